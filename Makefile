@@ -1,0 +1,39 @@
+# The short list of commands; CI calls these and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup conformance test lint types lock matrix clean
+.DEFAULT_GOAL := conformance
+
+# One stamp file: set up again only when the lock or the project's metadata changes.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+setup: $(VENV)/.ready  ## make the environment in .venv, from hashes
+
+conformance: setup  ## judge the embedded reference candidate
+	$(BIN)/evilcorpus judge reference
+
+test: setup  ## the project's own tests
+	$(BIN)/pytest -n auto tests
+
+lint: setup  ## style, format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup  ## mypy --strict
+	$(BIN)/mypy
+
+matrix: setup  ## install and judge every implementation that installs here, and print one table
+	$(BIN)/python tools/matrix.py
+
+lock:  ## pin every dependency by hash, for Python 3.11 to 3.13
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .matrix dist build

@@ -1,0 +1,158 @@
+"""A candidate's description: what it is, how each of its surfaces is started, and what it is known to get wrong.
+
+The format of `candidate.toml`. It knows surfaces, variants, modes and aspects by name only; which of them exist is the
+contract's business.
+"""
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from conformance.errors import DescriptionError
+from conformance.verdict import Outcome
+
+Positive = Annotated[int, msgspec.Meta(gt=0)]
+Argv = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where one aspect of the answer is in the output: exactly one of a JSON pointer, a regex's group 1, all of it."""
+
+    pointer: str | None = None
+    regex: str | None = None
+    whole: bool = False
+
+    def __post_init__(self) -> None:
+        """Hold the sentence above."""
+        if (self.pointer is not None) + (self.regex is not None) + self.whole != 1:
+            raise ValueError("expected exactly one of pointer, regex, whole")
+
+
+class RunSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One process per question; `{model}`, `{text}`, `{file}`, `{here}` in `argv` are filled in.
+
+    Without `{text}` and `{file}` the input goes to standard input.
+    """
+
+    argv: Argv
+    answers: dict[str, Place]
+    ok: tuple[int, ...] = (0,)
+    refused: tuple[int, ...] = ()
+    modes: tuple[str, ...] = ("ordinary",)
+
+
+class BatchSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One process per variant, JSON lines through standard input and output, one record per line that succeeds.
+
+    `field` names the text's key. `tag`, where the candidate passes unknown keys through, carries the line's number
+    and lets refused lines be told from lost ones; without it every line needs a record, in order.
+    """
+
+    argv: Argv
+    answers: dict[str, Place]
+    field: str = "content"
+    extra: dict[str, str | int | float | bool] = {}
+    tag: str | None = None
+    ok: tuple[int, ...] = (0,)
+    partial: tuple[int, ...] = ()
+    max_lines: Positive = 50_000
+    max_bytes: Positive = 64_000_000
+    modes: tuple[str, ...] = ("ordinary",)
+
+
+class AskSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One driver process that speaks this project's line protocol (docs/drivers.md)."""
+
+    argv: Argv
+    shows: tuple[str, ...]
+    modes: tuple[str, ...] = ("ordinary",)
+    max_lines: Positive = 50_000
+    max_bytes: Positive = 64_000_000
+
+
+class InlineSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A Python callable `module:function(text, model, mode)`, called in a child process of the interpreter named.
+
+    The module is looked for beside the description first. `python` is the interpreter that has it installed; by
+    default the harness's own.
+    """
+
+    callable: Annotated[str, msgspec.Meta(pattern=r"^[\w.]+:\w+$")]
+    shows: tuple[str, ...]
+    python: str | None = None
+    modes: tuple[str, ...] = ("ordinary",)
+
+
+class Surfaces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The doors that a candidate offers; at least one."""
+
+    inline: InlineSurface | None = None
+    ask: AskSurface | None = None
+    batch: BatchSurface | None = None
+    run: RunSurface | None = None
+
+    def __post_init__(self) -> None:
+        """Hold the sentence above."""
+        if not any((self.inline, self.ask, self.batch, self.run)):
+            raise ValueError("expected at least one of inline, ask, batch, run")
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one process of the candidate may use before it is stopped."""
+
+    # Silence for this long, while input is pending, is a hang: a batch that goes on answering may take longer.
+    silence_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    memory_bytes: Positive = 4_000_000_000
+    output_bytes: Positive = 1_000_000_000
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A deviation that the candidate's authors know: which cases, with what outcome, why, where, and until when.
+
+    Strict: an entry that has expired, matches no case, or matches a case that passes fails the run.
+    """
+
+    case: str
+    outcome: Outcome
+    reason: Annotated[str, msgspec.Meta(min_length=1)]
+    expires: datetime.date
+    link: str = ""
+    variant: str = "*"
+    aspect: str = "*"
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of `candidate.toml`. `models` names the contract's variants in the candidate's words."""
+
+    contract: str
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    surfaces: Surfaces
+    models: Annotated[dict[str, str], msgspec.Meta(min_length=1)]
+    version: str = ""
+    version_argv: tuple[str, ...] = ()
+    homepage: str = ""
+    notes: str = ""
+    command: tuple[str, ...] = ()
+    env: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    exits: dict[str, int] = {}
+    prices: str = ""
+    lacks: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    known: tuple[Known, ...] = ()
+
+
+def read_description(path: Path) -> Description:
+    """Read and check a candidate's description.
+
+    Raises DescriptionError with the file, the key path and what was expected. What it points to (binaries, drivers) is
+    checked when it is started, not here.
+    """
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Description)
+    except OSError as error:
+        raise DescriptionError(f"{path}: cannot be read: {error.strerror}") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DescriptionError(f"{path}: {error}") from error

@@ -1,0 +1,73 @@
+"""What is asked of a candidate, and what the oracle answers."""
+
+import hashlib
+from array import array
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+
+class Refusal(StrEnum):
+    """Whether a candidate may decline to answer."""
+
+    FORBIDDEN = "forbidden"
+    PERMITTED = "permitted"
+    REQUIRED = "required"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What a candidate is given: an input, the variant of the contract it is asked for, and the mode of reading it.
+
+    `input` is text (lone surrogates possible in modes that say so) or raw bytes. What variants and modes there are is
+    the contract's business: for token counters they are encodings and ways to treat special tokens.
+    """
+
+    input: str | bytes
+    variant: str
+    mode: str = "ordinary"
+
+
+class Digest(msgspec.Struct, frozen=True, kw_only=True):
+    """A long list of numbers known by its length and the SHA-256 of its little-endian 32-bit words."""
+
+    length: int
+    sha256: str
+
+    @classmethod
+    def of(cls, numbers: Sequence[int]) -> "Digest":
+        """The digest of a list; numbers outside 0 .. 2**32-1 raise OverflowError."""
+        words = array("I", numbers)
+        return cls(length=len(words), sha256=hashlib.sha256(words.tobytes()).hexdigest())
+
+    def matches(self, answer: object) -> bool:
+        """Whether a candidate's list of numbers is the one digested here."""
+        if not isinstance(answer, list) or len(answer) != self.length:
+            return False
+        try:
+            return Digest.of(answer) == self
+        except (OverflowError, TypeError):
+            return False
+
+
+# An answer has named aspects that are scored apart, each with its own expected value.
+Expected = Mapping[str, object]
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One question with the oracle's answer and the reason why it is asked.
+
+    `expected` maps each aspect of the answer to its value (a `Digest` for long lists). `control` is the case that
+    a permitted refusal must be told apart from: the same input without its fault; a candidate that gets that wrong
+    as well refuses wrongly. `disputed` says how two witnesses differ; such a case is not scored.
+    """
+
+    id: str
+    clause: str
+    category: str
+    question: Question
+    expected: Expected
+    why: str = ""
+    refusal: Refusal = Refusal.FORBIDDEN
+    control: "Case | None" = None
+    disputed: str | None = None

@@ -1,0 +1,84 @@
+"""From what was expected and what was seen to what it means; pure."""
+
+from collections.abc import Iterable, Iterator
+
+from conformance.case import Case, Digest, Refusal
+from conformance.run import Ending, Run
+from conformance.verdict import FAULTS, Outcome, Verdict
+
+# Endings whose meaning does not depend on what was expected.
+_SAME_MEANING = {
+    Ending.CRASHED: Outcome.CRASHED,
+    Ending.TIMED_OUT: Outcome.TIMED_OUT,
+    Ending.MALFORMED: Outcome.MALFORMED,
+    Ending.NOT_APPLICABLE: Outcome.NOT_APPLICABLE,
+    Ending.COULD_NOT_RUN: Outcome.COULD_NOT_RUN,
+}
+
+
+def judge(case: Case, run: Run, control: Run | None = None) -> Iterator[Verdict]:
+    """One verdict for each aspect that the case expects.
+
+    `control` is the run of the case's control; a permitted refusal is a pass only where the same candidate answered
+    the control rightly. An aspect that the candidate does not show is not applicable.
+    """
+    for aspect, expected in case.expected.items():
+        outcome, detail = _meaning(case, run, control, aspect, expected)
+        if outcome is Outcome.PASSED:
+            yield _verdict(case, aspect, outcome)
+        else:
+            yield _verdict(
+                case, aspect, outcome, expected=expected, got=run.answer.get(aspect), detail=detail
+            )
+
+
+def judge_all(cases: Iterable[Case], runs: Iterable[Run]) -> Iterator[Verdict]:
+    """Verdicts for cases without controls and their runs, in step; ValueError where their numbers differ."""
+    for case, run in zip(cases, runs, strict=True):
+        yield from judge(case, run)
+
+
+def _verdict(case: Case, aspect: str, outcome: Outcome, **found: object) -> Verdict:
+    return Verdict(
+        case=case.id,
+        clause=case.clause,
+        category=case.category,
+        variant=case.question.variant,
+        aspect=aspect,
+        outcome=outcome,
+        **found,  # type: ignore[arg-type]  # the three optional fields of Verdict
+    )
+
+
+def _meaning(case: Case, run: Run, control: Run | None, aspect: str, expected: object) -> tuple[Outcome, str]:
+    if case.disputed is not None:
+        return Outcome.DISPUTED, case.disputed
+    if run.ending in _SAME_MEANING:
+        return _SAME_MEANING[run.ending], run.detail
+    if run.ending is Ending.REFUSED:
+        return _meaning_of_refusal(case, run, control)
+    if case.refusal is Refusal.REQUIRED:
+        return Outcome.ACCEPTED_WRONGLY, "an answer where the contract asks for a refusal"
+    if aspect not in run.answer:
+        return Outcome.NOT_APPLICABLE, f"the candidate does not show {aspect}"
+    if _agrees(expected, run.answer[aspect]):
+        return Outcome.PASSED, ""
+    return Outcome.FAILED, run.detail
+
+
+def _meaning_of_refusal(case: Case, run: Run, control: Run | None) -> tuple[Outcome, str]:
+    if case.refusal is Refusal.FORBIDDEN:
+        return Outcome.REFUSED_WRONGLY, run.detail
+    if case.control is None:
+        return Outcome.PASSED, ""
+    answers = [] if control is None else list(judge(case.control, control))
+    if any(v.outcome in FAULTS for v in answers) or all(v.outcome is not Outcome.PASSED for v in answers):
+        return Outcome.REFUSED_WRONGLY, "the same input without its fault is not answered rightly either"
+    return Outcome.PASSED, ""
+
+
+def _agrees(expected: object, got: object) -> bool:
+    if isinstance(expected, Digest):
+        return expected.matches(got)
+    # True == 1 in Python; a candidate that answers `true` has not counted.
+    return type(expected) is type(got) and expected == got
