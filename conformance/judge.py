@@ -27,9 +27,7 @@ def judge(case: Case, run: Run, control: Run | None = None) -> Iterator[Verdict]
         if outcome is Outcome.PASSED:
             yield _verdict(case, aspect, outcome)
         else:
-            yield _verdict(
-                case, aspect, outcome, expected=expected, got=run.answer.get(aspect), detail=detail
-            )
+            yield _verdict(case, aspect, outcome, expected=expected, got=run.answer.get(aspect), detail=detail)
 
 
 def judge_all(cases: Iterable[Case], runs: Iterable[Run]) -> Iterator[Verdict]:

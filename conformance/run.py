@@ -10,9 +10,7 @@ class Ending(StrEnum):
     """How the candidate's dealing with one question ended."""
 
     ANSWERED = "answered"
-    REFUSED = (
-        "refused"  # a documented exit code or error reply; never a signal, traceback or undocumented code
-    )
+    REFUSED = "refused"  # a documented exit code or error reply; never a signal, traceback or undocumented code
     CRASHED = "crashed"
     TIMED_OUT = "timed-out"
     MALFORMED = "malformed"  # output that is no answer: garbage, too much, too little, of the wrong type
