@@ -42,11 +42,11 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
 
     def matches(self, answer: object) -> bool:
         """Whether a candidate's list of numbers is the one digested here."""
-        if not isinstance(answer, list) or len(answer) != self.length:
+        if not isinstance(answer, list) or len(answer) != self.length or set(map(type, answer)) - {int}:
             return False
         try:
             return Digest.of(answer) == self
-        except (OverflowError, TypeError):
+        except OverflowError:
             return False
 
 

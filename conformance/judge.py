@@ -78,5 +78,7 @@ def _meaning_of_refusal(case: Case, run: Run, control: Run | None) -> tuple[Outc
 def _agrees(expected: object, got: object) -> bool:
     if isinstance(expected, Digest):
         return expected.matches(got)
-    # True == 1 in Python; a candidate that answers `true` has not counted.
-    return type(expected) is type(got) and expected == got
+    # True == 1 == 1.0 in Python; a candidate that answers `true` has not counted.
+    if type(expected) is not type(got) or expected != got:
+        return False
+    return not isinstance(got, list) or set(map(type, got)) == set(map(type, expected))  # type: ignore[call-overload]
