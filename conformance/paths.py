@@ -3,10 +3,9 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-_CHECKOUT = PACKAGE.parent
-# A checkout is told by a file that no wheel carries; site-packages may well hold some folder named `corpora`.
-_IN_CHECKOUT = (_CHECKOUT / "corpora" / "LOCK.json").is_file() and (_CHECKOUT / "pyproject.toml").is_file()
-DATA = _CHECKOUT if _IN_CHECKOUT else PACKAGE / "_data"
+# Only a wheel carries `_data`. Asking for a file of the checkout instead would make it depend on one that is generated.
+_IN_WHEEL = PACKAGE / "_data"
+DATA = _IN_WHEEL if _IN_WHEEL.is_dir() else PACKAGE.parent
 
 CORPORA = DATA / "corpora"
 GOLDEN = DATA / "golden"

@@ -1,0 +1,116 @@
+"""The vocabularies of tiktoken's encodings, kept in `corpora/vocab/` and verified before every use.
+
+A compact file is an xz stream over: the number of ranks (32 bits, little-endian), one length byte for each rank
+(0: the rank is not used), the tokens' bytes in rank order. The published `.tiktoken` text is rebuilt from it and must
+have the SHA-256 that tiktoken itself expects.
+"""
+
+import binascii
+import functools
+import hashlib
+import lzma
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from conformance.errors import VocabularyError
+from conformance.llm_cost.oracle import definition
+from conformance.paths import CORPORA
+
+FOLDER = CORPORA / "vocab"
+
+ENCODINGS = definition.ENCODINGS
+
+SHA256: Mapping[str, str] = MappingProxyType(
+    {
+        "cl100k_base": "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7",
+        "o200k_base": "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
+        "p50k_base": "94b5ca7dff4d00767bc256fdd1b27e5b17361d7b8a5f968547f9f23eb70d2069",
+        "r50k_base": "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930",
+    }
+)
+"""The digest of each published file. Stated here as well as in tiktoken, so that the two can be held together."""
+
+# r50k_base is p50k_base below this rank and has no file of its own.
+_R50K_RANKS = 50256
+
+# The largest, o200k_base, unpacks to 1.6 MB; a file that claims more is none of ours.
+_MOST_BYTES = 8_000_000
+
+
+def ranks(encoding: str) -> Mapping[bytes, int]:
+    """Rank by token bytes, in rank order, without special tokens; kept once made.
+
+    Raises VocabularyError where the file is missing, damaged or not what was published, UsageError for an unknown name.
+    """
+    return MappingProxyType(_verified(encoding, FOLDER))
+
+
+def published(encoding: str) -> bytes:
+    """The exact bytes of the published `.tiktoken` file; raises as `ranks` does."""
+    return unfold(ranks(encoding))
+
+
+def specials(encoding: str) -> Mapping[str, int]:
+    """Id by special token, as tiktoken defines them; raises as `definition` does."""
+    return definition.definition(encoding).specials
+
+
+def pattern(encoding: str) -> str:
+    """The pre-tokenizer's pattern, as tiktoken defines it; raises as `definition` does."""
+    return definition.definition(encoding).pattern
+
+
+def unfold(ranks_of: Mapping[bytes, int]) -> bytes:
+    """The published form: one line `base64 rank` for each token, in the mapping's order."""
+    base64 = binascii.b2a_base64
+    return b"".join([base64(token)[:-1] + b" %d\n" % rank for token, rank in ranks_of.items()])
+
+
+def file_of(encoding: str, folder: Path = FOLDER) -> Path:
+    """The compact file that holds an encoding's tokens."""
+    return folder / f"{'p50k_base' if encoding == 'r50k_base' else encoding}.xz"
+
+
+@functools.cache
+def _verified(encoding: str, folder: Path) -> dict[bytes, int]:
+    expected = definition.definition(encoding).sha256
+    if expected != SHA256[encoding]:
+        raise VocabularyError(f"{encoding}: tiktoken expects SHA-256 {expected}, this project {SHA256[encoding]}")
+    path = file_of(encoding, folder)
+    found = _tokens(_unpacked(path), path)
+    if encoding == "r50k_base":
+        found = dict(list(found.items())[:_R50K_RANKS])
+    digest = hashlib.sha256(unfold(found)).hexdigest()
+    if digest != expected:
+        raise VocabularyError(f"{path}: {encoding} rebuilt from it: expected SHA-256 {expected}, found {digest}")
+    return found
+
+
+def _unpacked(path: Path) -> bytes:
+    decompressor = lzma.LZMADecompressor(format=lzma.FORMAT_XZ)
+    try:
+        plain = decompressor.decompress(path.read_bytes(), max_length=_MOST_BYTES)
+    except OSError as error:
+        raise VocabularyError(f"{path}: cannot be read: {error.strerror}") from error
+    except lzma.LZMAError as error:
+        raise VocabularyError(f"{path}: expected an xz stream, found damage: {error}") from error
+    if not decompressor.eof or decompressor.unused_data:
+        raise VocabularyError(
+            f"{path}: expected one whole xz stream, at most {_MOST_BYTES} bytes unpacked, and no more"
+        )
+    return plain
+
+
+def _tokens(plain: bytes, path: Path) -> dict[bytes, int]:
+    count = int.from_bytes(plain[:4], "little")
+    lengths = plain[4 : 4 + count]
+    at = 4 + count
+    if len(plain) != at + sum(lengths):
+        raise VocabularyError(f"{path}: expected {at + sum(lengths)} bytes for {count} ranks, found {len(plain)}")
+    found = {}
+    for rank, length in enumerate(lengths):
+        if length:
+            found[plain[at : at + length]] = rank
+            at += length
+    return found
