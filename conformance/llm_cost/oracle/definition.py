@@ -42,8 +42,7 @@ def definition(encoding: str) -> Definition:
 
     Raises UsageError for another name, MachineError where tiktoken is missing or is not VERSION.
     """
-    if encoding not in ENCODINGS:
-        raise UsageError(f"unknown encoding {encoding!r}: expected one of {', '.join(ENCODINGS)}")
+    check_name(encoding)
     said = getattr(_constructors(), encoding)()
     return Definition(
         name=said["name"],
@@ -52,6 +51,12 @@ def definition(encoding: str) -> Definition:
         sha256=said["mergeable_ranks"],
         size=said.get("explicit_n_vocab"),
     )
+
+
+def check_name(encoding: str) -> None:
+    """Raise UsageError unless the name is one of ENCODINGS."""
+    if encoding not in ENCODINGS:
+        raise UsageError(f"unknown encoding {encoding!r}: expected one of {', '.join(ENCODINGS)}")
 
 
 @functools.cache

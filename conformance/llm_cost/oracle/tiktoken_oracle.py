@@ -1,11 +1,15 @@
 """The first witness: tiktoken itself, of one pinned version, offline.
 
-Four modes of reading an input:
+Four modes of reading an input; docs/oracle.md says how each was established:
 
 - `ordinary`: text; what looks like a special token is ordinary text.
 - `special`: text; every special token of the encoding is honoured.
-- `bytes`: bytes that need not be UTF-8. Valid UTF-8 is read as `ordinary`.
-- `surrogates`: text that may hold lone surrogates; each becomes U+FFFD, surrogate pairs become the character.
+- `bytes`: bytes that need not be UTF-8, in which nothing is a special token. Valid UTF-8 is read as `ordinary`. Else
+  the text before the first invalid byte is split as usual, but its last piece is held back, and if that starts with a
+  token of blanks (space, newline, tab), so are all tokens of blanks right before it; what was held back and everything
+  from the first invalid byte to the end are merged as one piece.
+- `surrogates`: text that may hold surrogate code points: a pair is the character that it encodes, a lone one U+FFFD.
+  That is what `encode` and `encode_ordinary` do; tiktoken's other entry points raise UnicodeEncodeError.
 """
 
 import functools
@@ -13,21 +17,22 @@ import functools
 import tiktoken
 
 from conformance.errors import EvilCorpusError, UsageError
-from conformance.llm_cost.oracle import definition, vocabulary
+from conformance.llm_cost.oracle import vocabulary
+from conformance.llm_cost.oracle.definition import VERSION, definition
 
-VERSION = definition.VERSION
+__all__ = ["MODES", "VERSION", "OracleLimit", "encoding", "ids"]
 
 MODES = ("ordinary", "special", "bytes", "surrogates")
 
 
-class OracleLimit(EvilCorpusError):  # noqa: N818  # a limit of the oracle, stated by the contract (T7), is no error
-    """The oracle itself has no answer: its engine gives up on this input (a run of white space of about a million)."""
+class OracleLimit(EvilCorpusError):  # noqa: N818  # a limit of the oracle that the contract states (T7), not a fault
+    """tiktoken's own engine gives up: a run of 999,999 or more white-space characters that it has to step back in."""
 
 
 @functools.cache
 def encoding(name: str) -> tiktoken.Encoding:
-    """Tiktoken's own encoder over the verified vocabulary; kept once made; raises as `vocabulary.ranks` does."""
-    said = definition.definition(name)
+    """The encoder of tiktoken over the verified vocabulary; kept once made. Raises as `ranks` and `definition` do."""
+    said = definition(name)
     return tiktoken.Encoding(
         name=said.name,
         pat_str=said.pattern,
@@ -40,19 +45,24 @@ def encoding(name: str) -> tiktoken.Encoding:
 def ids(text: str | bytes, name: str, /, mode: str = "ordinary") -> list[int]:
     """The ids of a text in the encoding `name`, read in one of MODES.
 
-    Raises OracleLimit where tiktoken gives up, UsageError for an unknown mode or an input of a type that the mode does
-    not take.
+    Raises UsageError for an unknown mode or an input of another type than the mode takes, OracleLimit where tiktoken
+    gives up; the message that its engine then leaves on standard error is not kept back, since that could only be
+    done by closing the stream to everybody. Whether `ordinary` text holds surrogates is not checked.
     """
     encoder = encoding(name)
     try:
-        if mode == "bytes" and isinstance(text, bytes):
-            return encoder._encode_bytes(text)  # noqa: SLF001  # the only entry point that takes bytes
-        if mode == "special" and isinstance(text, str):
-            return encoder.encode(text, allowed_special="all")
-        if mode in {"ordinary", "surrogates"} and isinstance(text, str):
-            return encoder.encode_ordinary(text)
+        match mode, text:
+            case "ordinary" | "surrogates", str():
+                return encoder.encode_ordinary(text)
+            case "special", str():
+                return encoder.encode(text, allowed_special="all")
+            case "bytes", bytes():
+                return encoder._encode_bytes(text)  # noqa: SLF001  # the only entry point that takes bytes
     except BaseException as error:
+        # A panic of the engine is no Exception, and its class cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
         raise OracleLimit(f"tiktoken {VERSION} gives up on {len(text)} units of input in {name}: {error}") from error
-    raise UsageError(f"mode {mode!r} with {type(text).__name__}: expected one of {', '.join(MODES)}; bytes for 'bytes'")
+    raise UsageError(
+        f"expected a mode of {', '.join(MODES)} and its type of input, found {mode!r}, {type(text).__name__}"
+    )

@@ -2,24 +2,25 @@
 
 A compact file is an xz stream over: the number of ranks (32 bits, little-endian), one length byte for each rank
 (0: the rank is not used), the tokens' bytes in rank order. The published `.tiktoken` text is rebuilt from it and must
-have the SHA-256 that tiktoken itself expects.
+have the SHA-256 that tiktoken itself expects. Nothing is written here; tools/build_vocab.py makes the files.
 """
 
 import binascii
 import functools
 import hashlib
+import itertools
 import lzma
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from conformance.errors import VocabularyError
-from conformance.llm_cost.oracle import definition
+from conformance.llm_cost.oracle.definition import ENCODINGS, check_name, definition
 from conformance.paths import CORPORA
 
-FOLDER = CORPORA / "vocab"
+__all__ = ["ENCODINGS", "FOLDER", "SHA256", "file_name", "pattern", "published", "ranks", "read", "specials", "unfold"]
 
-ENCODINGS = definition.ENCODINGS
+FOLDER = CORPORA / "vocab"
 
 SHA256: Mapping[str, str] = MappingProxyType(
     {
@@ -29,21 +30,23 @@ SHA256: Mapping[str, str] = MappingProxyType(
         "r50k_base": "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930",
     }
 )
-"""The digest of each published file. Stated here as well as in tiktoken, so that the two can be held together."""
+"""The digest of each published file: the ones that tiktoken expects (held together by a test)."""
 
 # r50k_base is p50k_base below this rank and has no file of its own.
 _R50K_RANKS = 50256
 
-# The largest, o200k_base, unpacks to 1.6 MB; a file that claims more is none of ours.
+# The largest, o200k_base, unpacks to 1.6 MB and needs a dictionary of 4 MiB; what asks for more is none of ours.
 _MOST_BYTES = 8_000_000
+_MOST_MEMORY = 32_000_000
 
 
 def ranks(encoding: str) -> Mapping[bytes, int]:
     """Rank by token bytes, in rank order, without special tokens; kept once made.
 
-    Raises VocabularyError where the file is missing, damaged or not what was published, UsageError for an unknown name.
+    Raises UsageError for a name that is not among ENCODINGS, else as `read` does.
     """
-    return MappingProxyType(_verified(encoding, FOLDER))
+    check_name(encoding)
+    return MappingProxyType(_kept(encoding))
 
 
 def published(encoding: str) -> bytes:
@@ -53,12 +56,27 @@ def published(encoding: str) -> bytes:
 
 def specials(encoding: str) -> Mapping[str, int]:
     """Id by special token, as tiktoken defines them; raises as `definition` does."""
-    return definition.definition(encoding).specials
+    return definition(encoding).specials
 
 
 def pattern(encoding: str) -> str:
     """The pre-tokenizer's pattern, as tiktoken defines it; raises as `definition` does."""
-    return definition.definition(encoding).pattern
+    return definition(encoding).pattern
+
+
+def read(encoding: str, folder: Path = FOLDER) -> dict[bytes, int]:
+    """Read and verify an encoding's ranks from the compact files in a folder.
+
+    Raises VocabularyError where the file is missing, damaged, or rebuilds to bytes of another digest than SHA256.
+    """
+    path = folder / file_name(encoding)
+    found = _tokens(_unpacked(path), path)
+    if encoding == "r50k_base":
+        found = dict(itertools.islice(found.items(), _R50K_RANKS))
+    digest = hashlib.sha256(unfold(found)).hexdigest()
+    if digest != SHA256[encoding]:
+        raise VocabularyError(f"{path}: {encoding} rebuilt: expected SHA-256 {SHA256[encoding]}, found {digest}")
+    return found
 
 
 def unfold(ranks_of: Mapping[bytes, int]) -> bytes:
@@ -67,38 +85,28 @@ def unfold(ranks_of: Mapping[bytes, int]) -> bytes:
     return b"".join([base64(token)[:-1] + b" %d\n" % rank for token, rank in ranks_of.items()])
 
 
-def file_of(encoding: str, folder: Path = FOLDER) -> Path:
-    """The compact file that holds an encoding's tokens."""
-    return folder / f"{'p50k_base' if encoding == 'r50k_base' else encoding}.xz"
+def file_name(encoding: str) -> str:
+    """The name of the compact file that holds an encoding's tokens."""
+    return f"{'p50k_base' if encoding == 'r50k_base' else encoding}.xz"
 
 
 @functools.cache
-def _verified(encoding: str, folder: Path) -> dict[bytes, int]:
-    expected = definition.definition(encoding).sha256
-    if expected != SHA256[encoding]:
-        raise VocabularyError(f"{encoding}: tiktoken expects SHA-256 {expected}, this project {SHA256[encoding]}")
-    path = file_of(encoding, folder)
-    found = _tokens(_unpacked(path), path)
-    if encoding == "r50k_base":
-        found = dict(list(found.items())[:_R50K_RANKS])
-    digest = hashlib.sha256(unfold(found)).hexdigest()
-    if digest != expected:
-        raise VocabularyError(f"{path}: {encoding} rebuilt from it: expected SHA-256 {expected}, found {digest}")
-    return found
+def _kept(encoding: str) -> dict[bytes, int]:
+    return read(encoding)
 
 
 def _unpacked(path: Path) -> bytes:
-    decompressor = lzma.LZMADecompressor(format=lzma.FORMAT_XZ)
+    decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
     try:
         plain = decompressor.decompress(path.read_bytes(), max_length=_MOST_BYTES)
     except OSError as error:
-        raise VocabularyError(f"{path}: cannot be read: {error.strerror}") from error
+        raise VocabularyError(f"{path}: expected a vocabulary, cannot be read: {error.strerror}") from error
     except lzma.LZMAError as error:
         raise VocabularyError(f"{path}: expected an xz stream, found damage: {error}") from error
-    if not decompressor.eof or decompressor.unused_data:
-        raise VocabularyError(
-            f"{path}: expected one whole xz stream, at most {_MOST_BYTES} bytes unpacked, and no more"
-        )
+    if not decompressor.eof:
+        raise VocabularyError(f"{path}: expected a whole xz stream, found no end after {len(plain)} bytes unpacked")
+    if decompressor.unused_data:
+        raise VocabularyError(f"{path}: expected one xz stream, found {len(decompressor.unused_data)} bytes after it")
     return plain
 
 
