@@ -9,6 +9,7 @@ whatever its name. Exit status 3: no vocabulary found, or one with another diges
 
 import argparse
 import binascii
+import contextlib
 import gzip
 import hashlib
 import io
@@ -126,7 +127,8 @@ def _write(path: Path, content: bytes) -> Path:
         half.write_bytes(content)
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            half.unlink()
         raise MachineError(f"{path}: cannot be written: {error.strerror}") from error
     return path
 
