@@ -1,0 +1,1 @@
+"""Ways to count tokens behind one small protocol (TDD 3.2)."""
