@@ -11,8 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, SpawnContext
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import ForkContext, ForkProcess, SpawnContext, SpawnProcess
 
 from conformance.llm_cost.reference.block import Answerer, Answers, Task
 from conformance.llm_cost.reference.channels import LineSource
@@ -70,7 +69,7 @@ def _team(task: Task, size: int) -> Iterator[list[Connection]]:
     # A forked worker starts at once and shares what is loaded; only Linux does it safely.
     context: ForkContext | SpawnContext
     context = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
-    members: list[tuple[Connection, BaseProcess]] = []
+    members: list[tuple[Connection, ForkProcess | SpawnProcess]] = []
     try:
         for _ in range(size):
             ours, theirs = context.Pipe()

@@ -16,6 +16,7 @@ from conformance.llm_cost.reference.exits import Breakdown, Misuse
 from conformance.llm_cost.reference.price_table import Model
 from conformance.llm_cost.reference.registry import read_registry
 
+_Value = TypeVar("_Value")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # Bytes that are no UTF-8 are taken as they are in any mode; the name is there to be asked for (T6).
@@ -25,55 +26,43 @@ TEXT_MODES = ("ordinary", "special", "bytes")
 _MOST = 2**63 - 1
 
 
-class WholeNumber(click.ParamType[int]):
+_Callback = Callable[[click.Context, click.Parameter, str | None], _Value | None]
+
+
+def whole_number(least: int = 0, most: int = _MOST) -> _Callback[int]:
     """Decimal digits and nothing else: no sign, no `1e3`, no `1_000`."""
 
-    name = "integer"
-
-    def __init__(self, least: int = 0, most: int = _MOST) -> None:
-        self._least = least
-        self._most = most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; fails as a usage error."""
-        if isinstance(value, int):
-            return value
-        if not re.fullmatch(r"[0-9]{1,40}", value) or not self._least <= int(value) <= self._most:
-            self.fail(f"expected an integer from {self._least} to {self._most}, found {value!r}", param, ctx)
+    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,40}", value) or not least <= int(value) <= most:
+            raise click.BadParameter(f"expected an integer from {least} to {most}, found {value!r}")
         return int(value)
 
+    return read
 
-class Usd(click.ParamType[Decimal]):
+
+def usd(_context: click.Context, _option: click.Parameter, value: str | None) -> Decimal | None:
     """An amount such as `0.25`: decimal digits, at most one point, no sign, no exponent."""
-
-    name = "usd"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """The amount; fails as a usage error."""
-        if isinstance(value, Decimal):
-            return value
-        if not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?", value):
-            self.fail(f"expected an amount in US dollars such as 0.25, found {value!r}", param, ctx)
-        return Decimal(value)
+    if value is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?", value):
+        raise click.BadParameter(f"expected an amount in US dollars such as 0.25, found {value!r}")
+    return Decimal(value)
 
 
-class Utf8Text(click.ParamType[str]):
+def utf8(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """A word of the command line as UTF-8, whatever the locale is (C7)."""
-
-    name = "text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text; fails as a usage error."""
-        try:
-            return os.fsencode(value).decode("utf-8")
-        except UnicodeDecodeError:
-            self.fail(f"expected utf-8, found {value!r}", param, ctx)
+    try:
+        return None if value is None else os.fsencode(value).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.BadParameter(f"expected utf-8, found {value!r}") from error
 
 
 def model_option(command: _Command) -> _Command:
     """`--model`: what to count and price for (C1)."""
     return click.option(
-        "--model", required=True, type=Utf8Text(), metavar="NAME", help="Such as openai/gpt-4o or gpt-4o."
+        "--model", required=True, callback=utf8, metavar="NAME", help="Such as openai/gpt-4o or gpt-4o."
     )(command)
 
 
@@ -109,7 +98,7 @@ def counting_options(command: _Command) -> _Command:
 
 def file_argument(command: _Command) -> _Command:
     """`FILE`: where the text is; without it, or as `-`, standard input."""
-    return click.argument("file", required=False, type=Utf8Text())(command)
+    return click.argument("file", required=False, callback=utf8)(command)
 
 
 def read_text(file: str | None) -> bytes:

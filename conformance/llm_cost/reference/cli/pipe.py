@@ -47,18 +47,26 @@ class Words:
 @click.command()
 @options.model_option
 @click.option("--mode", type=click.Choice(["tokens", "price"]), default="price", help="Whether costs are worked out.")
-@click.option("--field", type=options.Utf8Text(), default="content", help="The key of the text in each line.")
+@click.option("--field", callback=options.utf8, default="content", help="The key of the text in each line.")
 @options.format_option
 @click.option("--summary", is_flag=True, help="Report the totals on standard error at the end.")
 @click.option("--summary-format", type=click.Choice(["text", "json"]), help="Of the totals; asks for them as well.")
 @click.option("--quiet", is_flag=True, help="Leave only JSON: nothing that is text is written.")
 @click.option("--fail-on-error", is_flag=True, help="Stop at the first line that fails, with status 1.")
-@click.option("--max-tokens", type=options.WholeNumber(), metavar="N", help="Stop before the total exceeds N tokens.")
-@click.option("--max-cost", type=options.Usd(), metavar="USD", help="Stop before the total exceeds this cost.")
 @click.option(
-    "--estimate-output", type=options.WholeNumber(), default=0, metavar="N", help="Output tokens expected per line."
+    "--max-tokens", callback=options.whole_number(), metavar="N", help="Stop before the total exceeds N tokens."
 )
-@click.option("--workers", type=options.WholeNumber(1, 256), default=1, metavar="N", help="Processes that count.")
+@click.option("--max-cost", callback=options.usd, metavar="USD", help="Stop before the total exceeds this cost.")
+@click.option(
+    "--estimate-output",
+    callback=options.whole_number(),
+    default="0",
+    metavar="N",
+    help="Output tokens expected per line.",
+)
+@click.option(
+    "--workers", callback=options.whole_number(1, 256), default="1", metavar="N", help="Processes that count."
+)
 @options.prices_option
 @options.counting_options
 def pipe(**options_given: Any) -> ExitCode:

@@ -15,8 +15,8 @@ from conformance.llm_cost.reference.results import as_json, as_lines, results
 
 @click.command()
 @options.model_option
-@click.option("--tokens-in", type=options.WholeNumber(), metavar="N", help="Input tokens.")
-@click.option("--tokens-out", type=options.WholeNumber(), metavar="N", help="Output tokens.")
+@click.option("--tokens-in", callback=options.whole_number(), metavar="N", help="Input tokens.")
+@click.option("--tokens-out", callback=options.whole_number(), metavar="N", help="Output tokens.")
 @options.format_option
 @options.prices_option
 @options.file_argument
