@@ -58,7 +58,7 @@ class BatchSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ok: tuple[int, ...] = (0,)
     partial: tuple[int, ...] = ()
     max_lines: Positive = 50_000
-    max_bytes: Positive = 64_000_000
+    max_bytes: Positive = 16_000_000
     modes: tuple[str, ...] = ("ordinary",)
 
 
@@ -69,7 +69,7 @@ class AskSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     shows: tuple[str, ...]
     modes: tuple[str, ...] = ("ordinary",)
     max_lines: Positive = 50_000
-    max_bytes: Positive = 64_000_000
+    max_bytes: Positive = 16_000_000
 
 
 class InlineSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,8 +104,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     # Silence for this long, while input is pending, is a hang: a batch that goes on answering may take longer.
     silence_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    total_s: Annotated[float, msgspec.Meta(gt=0)] = 300.0
     memory_bytes: Positive = 4_000_000_000
-    output_bytes: Positive = 1_000_000_000
+    output_bytes: Positive = 256_000_000
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

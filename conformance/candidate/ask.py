@@ -1,0 +1,204 @@
+"""The ask door: one driver process that speaks the line protocol of docs/drivers.md and lives on between groups."""
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from conformance.candidate.answer import answered, malformed, shown, shown_aspects
+from conformance.candidate.batch import json_line
+from conformance.candidate.conversation import Bounds, Heard, Stop, converse
+from conformance.candidate.description import AskSurface, Limits
+from conformance.candidate.ending import bounds, crashed, stopped
+from conformance.candidate.isolation import Entry, Exchange, Isolation
+from conformance.candidate.launch import Launch, unstartable
+from conformance.candidate.patience import Patience
+from conformance.candidate.process import Child, End
+from conformance.candidate.surface import Chunks, unclaimed
+from conformance.case import Question
+from conformance.run import Ending, Run
+
+
+class Reply(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One line of a driver: the number of the question, and exactly one of the others."""
+
+    id: int
+    ids: object = msgspec.UNSET
+    count: object = msgspec.UNSET
+    refused: str | msgspec.UnsetType = msgspec.UNSET
+    crashed: str | msgspec.UnsetType = msgspec.UNSET
+    malformed: str | msgspec.UnsetType = msgspec.UNSET
+
+
+_DECODER = msgspec.json.Decoder(Reply)
+# How long a silent driver is given after the end of its input to write what it holds back.
+_GRACE_S = 5.0
+
+
+class Ask:
+    """Asks through a driver; also the inline surface, whose driver is this project's own."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        shows: tuple[str, ...],
+        modes: tuple[str, ...],
+        models: Mapping[str, str],
+        limits: Limits,
+        launch: Launch,
+        max_lines: int,
+        max_bytes: int,
+    ) -> None:
+        self.name = name
+        self.shows = shown_aspects(shows)
+        self.modes = frozenset(modes)
+        self._models = models
+        self._patience = Patience()
+        self._driver = Driver(launch, limits)
+        self._isolation = Isolation(self._driver, self._patience, limits.silence_s)
+        self._chunks = Chunks(self._line, max_lines=max_lines, max_bytes=max_bytes)
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """Processes that were left behind."""
+        return self._driver.remarks
+
+    def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
+        """One run per question, in order."""
+        self._patience.begin_group()
+        return self._chunks.answer(questions, self._isolation.settle)
+
+    def close(self) -> None:
+        """Stop the driver."""
+        self._driver.stop()
+
+    def _line(self, question: Question, tag: int) -> bytes | Run:
+        refusal = unclaimed(question, self._models, self.modes)
+        if refusal is not None:
+            return refusal
+        request: dict[str, object] = {
+            "id": tag,
+            "variant": question.variant,
+            "model": self._models[question.variant],
+            "mode": question.mode,
+        }
+        if isinstance(question.input, bytes):
+            request["bytes"] = base64.b64encode(question.input).decode()
+        else:
+            request["text"] = question.input
+        return json_line(request)
+
+
+def ask(surface: AskSurface, models: Mapping[str, str], limits: Limits, launch: Launch) -> Ask:
+    """The surface of a driver that the description names."""
+    return Ask(
+        "ask",
+        shows=surface.shows,
+        modes=surface.modes,
+        models=models,
+        limits=limits,
+        launch=launch,
+        max_lines=surface.max_lines,
+        max_bytes=surface.max_bytes,
+    )
+
+
+class Driver:
+    """A driver process, started when it is needed and again after it has ended badly."""
+
+    def __init__(self, launch: Launch, limits: Limits) -> None:
+        self.remarks: list[str] = []
+        self._launch = launch
+        self._limits = limits
+        self._child: Child | None = None
+        # A driver that holds its replies back until its input ends costs one silence to find out, and then works.
+        self._holds_back = False
+
+    def exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
+        """Send the entries, and wait for as many replies; a driver that ends badly is replaced at the next call."""
+        try:
+            child = self._child = self._child or self._launch.start()
+        except OSError as error:
+            return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
+        data = b"".join(entry.line for entry in entries)
+        limits = bounds(self._limits, len(data), leash_s)
+        heard = self._listen(child, data, limits, len(entries))
+        end = None if heard.stop is Stop.HEARD else self.stop()
+        runs, noise = read_replies([entry.tag for entry in entries], heard.stdout)
+        whole = len(runs) == len(entries) and not noise
+        if whole and (end is None or end.exit_status == 0):
+            return Exchange(settled=runs, silence_s=heard.longest_silence_s)
+        self.stop()
+        in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
+        # Replies to all, and noise besides: nobody can tell which question brought it.
+        settled = {} if len(runs) == len(entries) else runs
+        return Exchange(settled=settled, blame=_blame(heard, end, noise, limits), in_vain_s=in_vain)
+
+    def stop(self) -> End | None:
+        """End the process, if there is one; how it ended."""
+        if self._child is None:
+            return None
+        end, self._child = self._child.stop(), None
+        if end.left:
+            self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
+        return end
+
+    def _listen(self, child: Child, data: bytes, limits: Bounds, replies: int) -> Heard:
+        if self._holds_back:
+            return converse(child, data, limits)
+        heard = converse(child, data, limits, lines=replies)
+        if heard.stop is not Stop.SILENT:
+            return heard
+        # It hangs, or it waits for the end of input before it writes.
+        more = converse(child, b"", msgspec.structs.replace(limits, silence_s=min(_GRACE_S, limits.silence_s)))
+        self._holds_back = more.stop is Stop.ENDED and more.stdout.count(b"\n") > 0
+        stop = more.stop if more.stop is Stop.ENDED and self._holds_back else heard.stop
+        return msgspec.structs.replace(heard, stop=stop, stdout=heard.stdout + more.stdout, stderr=more.stderr)
+
+
+def read_replies(tags: Sequence[int], stdout: bytes) -> tuple[dict[int, Run], str]:
+    """Runs by position, and what is wrong with the first line that answers nothing that was asked."""
+    positions = {tag: position for position, tag in enumerate(tags)}
+    runs: dict[int, Run] = {}
+    noise = ""
+    lines = stdout.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    for number, line in enumerate(lines):
+        try:
+            reply = _DECODER.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            text = shown(line.decode("utf-8", "replace"))
+            noise = noise or f"line {number + 1} of output: expected a reply, found {text}: {error}"
+            continue
+        position = positions.get(reply.id)
+        if position is None:
+            noise = noise or f"line {number + 1} of output: a reply to question {reply.id}, which was not asked"
+        elif position in runs:
+            runs[position] = malformed(f"line {number + 1} of output: a second reply to one question")
+            noise = noise or runs[position].detail
+        else:
+            runs[position] = _run(reply)
+    return runs, noise
+
+
+def _run(reply: Reply) -> Run:
+    if reply.refused is not msgspec.UNSET:
+        return Run(ending=Ending.REFUSED, detail=reply.refused)
+    if reply.crashed is not msgspec.UNSET:
+        return Run(ending=Ending.CRASHED, detail=reply.crashed)
+    if reply.malformed is not msgspec.UNSET:
+        return malformed(reply.malformed)
+    values = {n: v for n, v in (("ids", reply.ids), ("count", reply.count)) if v is not msgspec.UNSET}
+    return answered(values) if values else malformed("a reply without ids, count or refused")
+
+
+def _blame(heard: Heard, end: End | None, noise: str, limits: Bounds) -> Run:
+    if noise:
+        return malformed(noise)
+    if heard.stop is not Stop.ENDED or end is None:
+        return stopped(heard, limits)
+    if end.exit_status == 0:
+        return malformed("ended with exit status 0 without a reply")
+    return crashed(end, heard.stderr)

@@ -1,0 +1,97 @@
+"""The batch door: one process per variant and mode, JSON records in, JSON records out."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+import msgspec
+
+from conformance.candidate.answer import shown_aspects
+from conformance.candidate.conversation import Stop, converse
+from conformance.candidate.description import BatchSurface, Limits
+from conformance.candidate.ending import bounds
+from conformance.candidate.isolation import Entry, Exchange, Isolation
+from conformance.candidate.launch import Launch, unstartable
+from conformance.candidate.patience import Patience
+from conformance.candidate.records import Records
+from conformance.candidate.surface import Chunks, not_applicable, unclaimed
+from conformance.case import Question
+from conformance.run import Run
+
+
+class Batch:
+    """Asks through the batch surface."""
+
+    name = "batch"
+
+    def __init__(self, surface: BatchSurface, models: Mapping[str, str], limits: Limits, launch: Launch) -> None:
+        self.shows = shown_aspects(surface.answers)
+        self.modes = frozenset(surface.modes)
+        self.remarks: list[str] = []
+        self._surface = surface
+        self._models = models
+        self._limits = limits
+        self._launch = launch
+        self._patience = Patience()
+        self._records = Records(surface)
+        self._chunks = Chunks(self._line, max_lines=surface.max_lines, max_bytes=surface.max_bytes)
+
+    def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
+        """One run per question, in order."""
+        for (variant, mode), group in groupby(questions, lambda question: (question.variant, question.mode)):
+            self._patience.begin_group()
+            speaker = _Process(self._launch, {"model": self._models.get(variant, ""), "mode": mode}, self)
+            isolation = Isolation(speaker, self._patience, self._limits.silence_s)
+            yield from self._chunks.answer(group, isolation.settle)
+
+    def close(self) -> None:
+        """Nothing to do: a process lives no longer than its batch."""
+
+    def hear(self, entries: Sequence[Entry], leash_s: float, launch: Launch, values: Mapping[str, str]) -> Exchange:
+        """One process: all lines in, end of input, all records out."""
+        try:
+            child = launch.start(values)
+        except OSError as error:
+            return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
+        data = b"".join(entry.line for entry in entries)
+        limits = bounds(self._limits, len(data), leash_s)
+        try:
+            heard = converse(child, data, limits)
+        finally:
+            end = child.stop()
+        if end.left:
+            self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
+        settled, blame = self._records.match([entry.tag for entry in entries], heard, end, limits)
+        in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
+        return Exchange(settled=settled, blame=blame, silence_s=heard.longest_silence_s, in_vain_s=in_vain)
+
+    def _line(self, question: Question, tag: int) -> bytes | Run:
+        refusal = unclaimed(question, self._models, self.modes)
+        if refusal is not None:
+            return refusal
+        if isinstance(question.input, bytes):
+            return not_applicable("a JSON record cannot carry bytes")
+        record: dict[str, object] = {self._surface.field: question.input, **self._surface.extra}
+        if self._surface.tag is not None:
+            record[self._surface.tag] = tag
+        return json_line(record)
+
+
+def json_line(record: Mapping[str, object]) -> bytes:
+    """One record as a line; lone surrogates, which UTF-8 cannot carry, become escapes."""
+    try:
+        return msgspec.json.encode(record) + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(record).encode() + b"\n"
+
+
+class _Process:
+    """The batch surface for one variant and mode, as isolation wants it."""
+
+    def __init__(self, launch: Launch, values: Mapping[str, str], batch: Batch) -> None:
+        self._launch = launch
+        self._values = values
+        self._batch = batch
+
+    def exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
+        return self._batch.hear(entries, leash_s, self._launch, self._values)

@@ -1,0 +1,129 @@
+"""A candidate that can be asked: its description, its identity, and its surface."""
+
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from conformance.candidate.ask import ask
+from conformance.candidate.batch import Batch
+from conformance.candidate.completed import Completed, execute
+from conformance.candidate.description import Description
+from conformance.candidate.inline import inline, inline_launch
+from conformance.candidate.launch import Launch, check_program
+from conformance.candidate.one_shot import OneShot
+from conformance.candidate.surface import Surface
+from conformance.errors import DescriptionError
+
+PREFERENCE = ("inline", "ask", "batch", "run")
+"""Surfaces from the fastest and closest to the slowest and outermost; the first that is described is used."""
+
+
+class Candidate:
+    """What is judged: its description, its identity, and the surface through which it is asked.
+
+    A context manager; leaving it stops every process.
+    """
+
+    def __init__(self, path: Path, description: Description, *, binary: Path | None, surface: str | None) -> None:
+        self.path = path
+        self.description = description
+        self._binary = binary
+        self.here = path.resolve().parent
+        self.surface: Surface = self._open(surface or offered(description)[0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop every process of the surface."""
+        self.surface.close()
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """SHA-256 over the description and the files that its commands name by a path, in their order.
+
+        Programs that are found on PATH and what files load are not part of it; the version is there to name those.
+        """
+        digest = hashlib.sha256(self.path.read_bytes())
+        for file in self._files():
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        return digest.hexdigest()
+
+    @functools.cached_property
+    def version(self) -> str:
+        """What the description says, or the first line that its `version_argv` prints; empty where neither does."""
+        if self.description.version or not self.description.version_argv:
+            return self.description.version
+        completed = execute(self._launch(self.description.version_argv), (), limits=self.description.limits)
+        lines = completed.stdout.decode("utf-8", "replace").split("\n")
+        return lines[0].strip() if completed.exit_status == 0 else ""
+
+    def execute(
+        self,
+        args: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        timeout_s: float | None = None,
+    ) -> Completed:
+        """Run the candidate's own `command` with arguments, for clauses about behaviour.
+
+        Raises DescriptionError where the description has no `command`.
+        """
+        if not self.description.command:
+            raise DescriptionError(f"{self.path}: expected command, to run it with {' '.join(args)!r}; found none")
+        launch = self._launch(self.description.command)
+        return execute(launch, args, stdin=stdin, env=env, cwd=cwd, timeout_s=timeout_s, limits=self.description.limits)
+
+    def _launch(self, argv: tuple[str, ...]) -> Launch:
+        candidate = str(self._binary) if self._binary is not None else ""
+        return Launch(argv=argv, env=self.description.env, here=self.here, candidate=candidate)
+
+    def _open(self, name: str) -> Surface:
+        surfaces, models, limits = self.description.surfaces, self.description.models, self.description.limits
+        if name == "inline" and surfaces.inline is not None:
+            launch = inline_launch(surfaces.inline, env=self.description.env, here=self.here)
+            return inline(surfaces.inline, models, limits, self._checked(launch, "inline.python"))
+        if name == "ask" and surfaces.ask is not None:
+            launch = self._launch(surfaces.ask.argv)
+            return ask(surfaces.ask, models, limits, self._checked(launch, "ask.argv"))
+        if name == "batch" and surfaces.batch is not None:
+            launch = self._launch(surfaces.batch.argv)
+            return Batch(surfaces.batch, models, limits, self._checked(launch, "batch.argv"))
+        if name == "run" and surfaces.run is not None:
+            launch = self._launch(surfaces.run.argv)
+            return OneShot(surfaces.run, models, limits, self._checked(launch, "run.argv"))
+        raise DescriptionError(
+            f"{self.path}: expected the surface {name}, found {', '.join(offered(self.description))}"
+        )
+
+    def _checked(self, launch: Launch, key: str) -> Launch:
+        try:
+            check_program(launch)
+        except ValueError as error:
+            raise DescriptionError(f"{self.path}: surfaces.{key}: {error}") from error
+        return launch
+
+    def _files(self) -> list[Path]:
+        """The files that the commands name by a path, each once, in the order of the description."""
+        surfaces = self.description.surfaces
+        commands = [s.argv for s in (surfaces.ask, surfaces.batch, surfaces.run) if s is not None]
+        words = [word for argv in (*commands, self.description.command) for word in self._launch(argv).named_files()]
+        if surfaces.inline is not None:
+            module = surfaces.inline.callable.partition(":")[0].replace(".", "/")
+            words += [str(self.here / f"{module}.py"), str(self.here / module / "__init__.py")]
+        return [path for path in dict.fromkeys(map(Path, words)) if path.is_file()]
+
+
+def offered(description: Description) -> list[str]:
+    """The surfaces that a description has, the preferred one first."""
+    return [name for name in PREFERENCE if getattr(description.surfaces, name) is not None]

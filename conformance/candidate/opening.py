@@ -1,0 +1,66 @@
+"""From what a user names (a reference, a candidate.toml, a binary) to a candidate that can be asked."""
+
+import datetime
+import difflib
+from pathlib import Path
+
+from conformance.candidate.candidate import Candidate
+from conformance.candidate.description import Description, read_description
+from conformance.candidate.known import check_expiry
+from conformance.errors import DescriptionError
+
+_FILE = "candidate.toml"
+
+
+def open_candidate(
+    target: str, *, contract_home: Path, surface: str | None = None, today: datetime.date | None = None
+) -> Candidate:
+    """The candidate that `target` names, asked through `surface` or the best that it offers.
+
+    `target` is the name of a folder in the contract's own `candidates/`, the path of a candidate.toml, or the path of a
+    binary, which the contract's `dialect.toml` describes. Raises DescriptionError with one line that says what and
+    where: nothing of that name, not usable TOML, another contract, an expired `[[known]]`, a program that cannot run.
+    """
+    path, binary = _resolve(target, contract_home)
+    description = read_description(path)
+    _check_contract(description, path, contract_home)
+    check_expiry(description.known, today or datetime.datetime.now(tz=datetime.UTC).date(), where=str(path))
+    return Candidate(path, description, binary=binary, surface=surface)
+
+
+def reference_names(contract_home: Path) -> list[str]:
+    """The names that stand for the contract's own descriptions."""
+    return sorted(path.parent.name for path in (contract_home / "candidates").glob(f"*/{_FILE}"))
+
+
+def _resolve(target: str, contract_home: Path) -> tuple[Path, Path | None]:
+    """The description's path, and the binary where one was named."""
+    named = contract_home / "candidates" / target / _FILE
+    if "/" not in target and named.is_file():
+        return named, None
+    path = Path(target)
+    if path.is_dir():
+        inside = path / _FILE
+        found = f"; {inside} is there" if inside.is_file() else ""
+        raise DescriptionError(f"{target}: expected a {_FILE} or a binary, found a folder{found}")
+    if path.suffix == ".toml":
+        return path, None
+    if not path.exists():
+        raise DescriptionError(_nothing(target, contract_home))
+    return contract_home / "dialect.toml", path.resolve()
+
+
+def _nothing(target: str, contract_home: Path) -> str:
+    """That there is nothing of this name, and what there is that looks like it."""
+    if "/" in target:
+        return f"{target}: no such file"
+    names = reference_names(contract_home)
+    close = difflib.get_close_matches(target, names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"the names are {', '.join(names) or '(none)'}"
+    return f"{target}: no such file, and no candidate of that name; {hint}"
+
+
+def _check_contract(description: Description, path: Path, contract_home: Path) -> None:
+    contract = contract_home.name.replace("_", "-")
+    if description.contract != contract:
+        raise DescriptionError(f"{path}: contract: expected {contract!r}, found {description.contract!r}")

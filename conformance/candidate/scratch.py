@@ -1,0 +1,46 @@
+"""Fresh folders and an explicit environment for one process, so that nothing of the user's leaks in or is touched."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from conformance.errors import MachineError
+
+# Where programs look for their settings and caches, as folders below the scratch folder.
+_FOLDERS = MappingProxyType(
+    {
+        "HOME": "home",
+        "TMPDIR": "tmp",
+        "XDG_CACHE_HOME": "home/.cache",
+        "XDG_CONFIG_HOME": "home/.config",
+        "XDG_DATA_HOME": "home/.local/share",
+        "XDG_RUNTIME_DIR": "run",
+        "XDG_STATE_HOME": "home/.local/state",
+    }
+)
+
+
+class Scratch:
+    """A folder that holds empty home, temporary and working folders, removed by `remove`."""
+
+    def __init__(self) -> None:
+        try:
+            # Whatever a candidate does to its permissions must not stop the harness.
+            self._folder = tempfile.TemporaryDirectory(prefix="evilcorpus-", ignore_cleanup_errors=True)
+            self.path = Path(self._folder.name)
+            self.work = self.path / "work"
+            for name in ("work", *_FOLDERS.values()):
+                (self.path / name).mkdir(parents=True, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise MachineError(f"no scratch folder can be made in {tempfile.gettempdir()}: {error.strerror}") from error
+
+    def environment(self, extra: Mapping[str, str]) -> dict[str, str]:
+        """All that a candidate's process gets to see: PATH, a UTF-8 locale, the folders, and what is asked for."""
+        folders = {name: str(self.path / folder) for name, folder in _FOLDERS.items()}
+        return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **folders, **extra}
+
+    def remove(self) -> None:
+        """Remove the folder with all that is in it."""
+        self._folder.cleanup()

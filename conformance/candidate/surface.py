@@ -1,0 +1,81 @@
+"""A door through which a candidate is asked, and what all doors that speak in lines share."""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from conformance.candidate.isolation import Entry
+from conformance.case import Question
+from conformance.run import Ending, Run
+
+
+class Surface(Protocol):
+    """One way to ask a candidate questions."""
+
+    @property
+    def name(self) -> str:
+        """`inline`, `ask`, `batch` or `run`."""
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """The aspects of an answer that it shows."""
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """The modes of questions that it takes."""
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What a reader of the report ought to know: processes that were left behind, for example."""
+
+    def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
+        """One run per question, in order; never raises for what a candidate does."""
+
+    def close(self) -> None:
+        """Stop every process."""
+
+
+def not_applicable(detail: str) -> Run:
+    """The run of a question that the description does not claim."""
+    return Run(ending=Ending.NOT_APPLICABLE, detail=detail)
+
+
+def unclaimed(question: Question, models: Iterable[str], modes: frozenset[str]) -> Run | None:
+    """The run of a question that the description does not claim; None where it does."""
+    if question.variant not in models:
+        return not_applicable(f"variant {question.variant} is not declared")
+    if question.mode not in modes:
+        return not_applicable(f"mode {question.mode} is not declared")
+    return None
+
+
+class Chunks:
+    """Cuts a stream of questions into chunks of lines that one process gets, and puts the runs back in order."""
+
+    def __init__(self, encode: Callable[[Question, int], bytes | Run], *, max_lines: int, max_bytes: int) -> None:
+        self._encode = encode
+        self._max_lines = max_lines
+        self._max_bytes = max_bytes
+        self._tags = itertools.count(1)
+
+    def answer(self, questions: Iterable[Question], settle: Callable[[list[Entry]], list[Run]]) -> Iterator[Run]:
+        """Runs in the order of the questions; `settle` gets the lines of those that can be asked."""
+        chunk: list[Entry | Run] = []
+        size = lines = 0
+        for question in questions:
+            tag = next(self._tags)
+            line = self._encode(question, tag)
+            if isinstance(line, Run):
+                chunk.append(line)
+                continue
+            if lines and (lines >= self._max_lines or size + len(line) > self._max_bytes):
+                yield from _settled(chunk, settle)
+                chunk, size, lines = [], 0, 0
+            chunk.append(Entry(tag, line))
+            size, lines = size + len(line), lines + 1
+        yield from _settled(chunk, settle)
+
+
+def _settled(chunk: list[Entry | Run], settle: Callable[[list[Entry]], list[Run]]) -> Iterator[Run]:
+    runs = iter(settle([item for item in chunk if isinstance(item, Entry)]))
+    return (item if isinstance(item, Run) else next(runs) for item in chunk)
