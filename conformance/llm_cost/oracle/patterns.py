@@ -11,6 +11,7 @@ replaced by those letters. The Unicode tables of the regex engine in use then ha
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
@@ -72,7 +73,7 @@ PUBLISHED: Mapping[str, tuple[Alternative, ...]] = {
 """The alternatives of each encoding's pattern, in the order in which they are tried."""
 
 # Characters that a pattern names stay themselves in a skeleton. U+017F (long s) is among them because it case-folds
-# with `s`; no other code point folds with a letter of the contractions (tests/test_patterns.py asks the oracle's engine).
+# with `s`; no other code point folds with a letter of the contractions (the oracle is asked in tests/test_patterns.py).
 NAMED = "sdmtlverSDMTLVER\u017f' /\r\n"
 
 LETTER_OF_CLASS: Mapping[str, str] = {
@@ -108,7 +109,8 @@ def joined(alternatives: Sequence[Alternative]) -> str:
     return "|".join(alternative.pattern for alternative in alternatives)
 
 
-def over_skeletons(alternatives: Sequence[Alternative]) -> regex.Pattern[str]:
+@cache
+def over_skeletons(alternatives: tuple[Alternative, ...]) -> regex.Pattern[str]:
     """The pattern that splits skeletons as the published one splits texts.
 
     The n-th alternative is group n; `lastindex` of a match tells which one it was, since no published alternative has
@@ -129,7 +131,7 @@ def _translate(pattern: str) -> str:
         if part in _SKELETON_SET:
             letters = _SKELETON_SET[part]
             translated.append(letters if within_brackets else f"[{letters}]")
-        elif part == r"\S":
+        elif part == r"\S" and not within_brackets:
             translated.append("[^" + _SKELETON_SET[r"\s"] + "]")
         elif part == "$":
             translated.append(r"\Z")  # in Rust's engines `$` is the end of text; in Python's also before a last newline

@@ -6,7 +6,7 @@ split, merge. A stage can be replaced by another, which is how the mutants of `d
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import regex
 
@@ -69,14 +69,16 @@ class Witness:
         *,
         letters_by: Letters | None = None,
         alternatives: Sequence[Alternative] | None = None,
-        merge_by: Callable[[bytes, Mapping[bytes, int]], list[int]] = merge,
+        ranks: Mapping[bytes, int] | None = None,
+        specials: Mapping[str, int] | None = None,
+        merge_by: Callable[[bytes, Mapping[bytes, int]], Sequence[int]] = merge,
     ) -> None:
         """Prepare the stages; those not given are as published."""
         self.encoding = encoding
-        self.ranks = vocabulary.ranks(encoding)
-        self.specials = vocabulary.specials(encoding)
         self.letters = letters(unicode_version) if letters_by is None else letters_by
         self.alternatives = PUBLISHED[encoding] if alternatives is None else tuple(alternatives)
+        self.ranks = vocabulary.ranks(encoding) if ranks is None else ranks
+        self.specials = vocabulary.specials(encoding) if specials is None else specials
         self.branches = tuple(alternative.name for alternative in self.alternatives)
         self._pattern = over_skeletons(self.alternatives)
         self._special_pattern = regex.compile("|".join(map(regex.escape, self.specials)))
@@ -93,7 +95,15 @@ class Witness:
 
     def ids_of_text(self, text: str) -> list[int]:
         """The token ids of ordinary text, free of lone surrogates."""
-        return [i for start, end in self.spans(text.translate(self.letters)) for i in self._ids_of(text[start:end])]
+        return self.ids_of_pieces([text[start:end].encode() for start, end in self.spans(text.translate(self.letters))])
+
+    def ids_of_pieces(self, pieces: Iterable[bytes]) -> list[int]:
+        """The token ids of pre-tokens, one after the other."""
+        return [i for piece in pieces for i in self.ids_of_piece(piece)]
+
+    def ids_before_special(self, text: str) -> list[int]:
+        """The token ids of text that a special token follows: the same as if it were a text of its own."""
+        return self.ids_of_text(text)
 
     def split(self, text: str) -> list[Piece]:
         """The pre-tokens of a text, in order; together they are the whole text."""
@@ -111,14 +121,11 @@ class Witness:
         """How a piece's bytes merge, step by step."""
         return merge_steps(piece, self.ranks)
 
-    def _ids_of(self, piece: str) -> Iterable[int]:
-        return self.ids_of_piece(piece.encode())
-
     def _ids_with_specials(self, text: str) -> Iterator[int]:
         """Special tokens are found first; what stands between two of them is split as a text of its own."""
         start = 0
         for match in self._special_pattern.finditer(text):
-            yield from self.ids_of_text(text[start : match.start()])
+            yield from self.ids_before_special(text[start : match.start()])
             yield self.specials[match[0]]
             start = match.end()
         yield from self.ids_of_text(text[start:])
@@ -131,27 +138,26 @@ class Witness:
         remaining ones are merged as a single piece.
         """
         valid = _valid_beginning(raw)
-        if len(valid.encode()) == len(raw):
+        size = len(valid.encode())
+        if size == len(raw):
             return self.ids_of_text(valid)
-        sound = [self._ids_of(valid[start:end]) for start, end in self.spans(valid.translate(self.letters))]
-        last = list(sound.pop()) if sound else []
-        kept = [i for piece in sound for i in piece]
+        pieces = [valid[start:end].encode() for start, end in self.spans(valid.translate(self.letters))]
+        last = list(self.ids_of_piece(pieces.pop())) if pieces else []
+        kept = self.ids_of_pieces(pieces)
         if last and self._is_blank(last[0]):
             while kept and self._is_blank(kept[-1]):
                 last.insert(0, kept.pop())
-        rest = b"".join(map(self._token, last)) + raw[len(valid.encode()) :]
-        return [*kept, *self.ids_of_piece(rest)]
+        return [*kept, *self.ids_of_piece(b"".join(map(self._token, last)) + raw[size:])]
 
     def _is_blank(self, token_id: int) -> bool:
         return not self._token(token_id).strip(b" \n\t")
 
     def _token(self, token_id: int) -> bytes:
-        return _tokens(self.encoding)[token_id]
+        return self._tokens[token_id]
 
-
-@cache
-def _tokens(encoding: str) -> Mapping[int, bytes]:
-    return {rank: token for token, rank in vocabulary.ranks(encoding).items()}
+    @cached_property
+    def _tokens(self) -> Mapping[int, bytes]:
+        return {rank: token for token, rank in self.ranks.items()}
 
 
 def without_lone_surrogates(text: str) -> str:
