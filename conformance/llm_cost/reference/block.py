@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from conformance.llm_cost.reference import pricing, record
-from conformance.llm_cost.reference.backends.backend import Backend, Undecided
+from conformance.llm_cost.reference.backends.backend import Backend
 from conformance.llm_cost.reference.backends.choice import BackendChoice, open_backend
 from conformance.llm_cost.reference.results import Results, as_columns, results
 
@@ -69,8 +69,6 @@ class Answerer:
                 tokens, written = self._write(*record.read(line, self._field))
             except record.BadLine as bad:
                 answers.errors.append(_line_error(index, answers, bad.code, bad))
-            except Undecided as limit:
-                answers.errors.append(_line_error(index, answers, "undecided", limit))
             else:
                 answers.records.append(written)
                 answers.tokens_in.append(tokens)

@@ -10,10 +10,6 @@ class NotOffered(Exception):  # noqa: N818  # a statement about the backend
     """The backend cannot do this at all: an estimate has no token ids."""
 
 
-class Undecided(Exception):  # noqa: N818  # a statement about the backend
-    """The backend gives up on this one text."""
-
-
 class Backend(Protocol):
     """Texts to token ids and back. Raw bytes, where taken, need not be UTF-8 (T6)."""
 
@@ -26,10 +22,10 @@ class Backend(Protocol):
         """How far its counts can be trusted."""
 
     def encode(self, text: str | bytes) -> list[int]:
-        """The ids of a text. Raises NotOffered, Undecided."""
+        """The ids of a text. Raises NotOffered."""
 
     def count(self, text: str | bytes) -> int:
-        """How many ids a text has. Raises Undecided."""
+        """How many ids a text has."""
 
     def decode(self, ids: Sequence[int]) -> bytes:
         """The bytes that ids stand for. Raises NotOffered; KeyError for an id that does not exist."""

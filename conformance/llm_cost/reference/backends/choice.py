@@ -10,7 +10,9 @@ HEURISTIC = "heuristic"
 """Stands in a model's entry where others have an encoding: its tokenizer is not public."""
 
 TIKTOKEN = "tiktoken"
-ENGINES = (TIKTOKEN,)
+_MODULES = {TIKTOKEN: "tiktoken_backend", "v1": "engine_backend", "v2": "engine_backend"}
+
+ENGINES = tuple(_MODULES)
 """What can count exactly; the first by default."""
 
 
@@ -27,11 +29,7 @@ def open_backend(choice: BackendChoice) -> Backend:
     """The backend, ready to count; reading a vocabulary takes a while."""
     if choice.encoding == HEURISTIC:
         return HeuristicBackend()
-    # Imported when it is needed: a run that estimates pays for no vocabulary, one over tiktoken for no other engine.
-    module = importlib.import_module("conformance.llm_cost.reference.backends.tiktoken_backend")
-    backend: Backend = (
-        module.SpecialTiktokenBackend(choice.encoding)
-        if choice.with_specials
-        else module.TiktokenBackend(choice.encoding)
-    )
+    # Imported when it is needed: a run that estimates pays for no tokenizer, and listing models for none either.
+    module = importlib.import_module(f"{__package__}.{_MODULES[choice.engine]}")
+    backend: Backend = module.open_backend(choice)
     return backend

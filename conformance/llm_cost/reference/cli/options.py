@@ -101,8 +101,16 @@ def file_argument(command: _Command) -> _Command:
     return click.argument("file", required=False, callback=utf8)(command)
 
 
-def read_text(file: str | None) -> bytes:
-    """The bytes of FILE or of standard input. Raises Breakdown."""
+def read_text(file: str | None) -> str | bytes:
+    """The text in FILE or on standard input; bytes where it is no UTF-8 (T6). Raises Breakdown."""
+    raw = _read_bytes(file)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw
+
+
+def _read_bytes(file: str | None) -> bytes:
     if file is None or file == "-":
         return channels.read_all()
     try:
@@ -124,6 +132,4 @@ def backend_choice(
     special = text_mode == "special"
     if model.accuracy is not Accuracy.EXACT and (ids or special):
         raise Misuse(f"{model.name} is estimated: it has no token ids and no special tokens")
-    if special and engine != TIKTOKEN:
-        raise Misuse(f"--text-mode special needs the engine {TIKTOKEN}, found {engine}")
     return BackendChoice(encoding=model.encoding, engine=engine, with_specials=special)
