@@ -19,10 +19,13 @@ _LONGEST = 40
 _JOINS = 400
 _EDITS = 350
 # For each wrong rule. A rule that is nearly right needs many tries before a piece tells it apart.
-_TIES = 30
-_TRIES = 4_000
+_TIES = 40
+_TIES_BY_IDS = 15
+_TRIES = 1_500
 
 _FRAMES = ("{t}", "a{t}")
+
+Rule = Callable[[bytes, merge_rules.Ranks], list[bytes]]
 
 
 def stored_tokens(random: Random) -> Iterator[Draft]:
@@ -51,10 +54,13 @@ def stored_edits(random: Random) -> Iterator[Draft]:
 def stored_ties(random: Random) -> Iterator[Draft]:
     """Pieces that tell wrong merge rules from the right one, by the count where the search finds such."""
     for encoding, (name, rule) in itertools.product(ENCODINGS, merge_rules.WRONG.items()):
-        tries = itertools.islice(_letter_pieces(random, encoding), _TRIES)
-        telling = (piece for piece in tries if _tells(piece, encoding, rule))
-        for piece in itertools.islice(telling, _TIES):
-            yield Draft(category=TIES, input=piece, why=f"{name} answers otherwise in {encoding}")
+        tries = [*itertools.islice(_letter_pieces(random, encoding), _TRIES), *_alternations(random)]
+        by_count = (piece for piece in tries if _counts_differ(piece, encoding, rule))
+        for piece in itertools.islice(by_count, _TIES):
+            yield Draft(category=TIES, input=piece, why=f"{name} gives another count in {encoding}")
+        by_ids = (piece for piece in tries if _parts_differ(piece, encoding, rule))
+        for piece in itertools.islice(by_ids, _TIES_BY_IDS):
+            yield Draft(category=TIES, input=piece, why=f"{name} gives other tokens in {encoding}")
 
 
 def drawn_tokens(random: Random, size: int) -> Iterator[Draft]:
@@ -130,14 +136,25 @@ def _edits(random: Random, encoding: str) -> Iterator[Draft]:
 
 
 def _letter_pieces(random: Random, encoding: str) -> Iterator[str]:
-    """Pieces that every pattern keeps whole: joins of lower-case ASCII tokens, or runs of one or two letters."""
+    """Pieces that every pattern keeps whole: joins of lower-case ASCII tokens, or a few letters in turn.
+
+    Ties need repetition, which joins of words seldom have; two letters in turn are where they change counts.
+    """
     words = _lower_case(encoding)
     while True:
-        if random.random() < 0.3:  # noqa: PLR2004  # ties need repetition, which joins of words seldom have
-            unit = "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=random.choice((1, 1, 2, 3))))
-            yield (unit * random.randint(3, 40))[: random.randint(3, 48)]
+        if random.random() < 0.5:  # noqa: PLR2004  # half and half
+            unit = "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=random.choice((1, 2, 2, 2, 3))))
+            yield (unit * 25)[: random.randint(3, 25)]
         else:
             yield "".join(random.choices(words, k=random.choice((2, 3, 4))))
+
+
+def _alternations(random: Random) -> list[str]:
+    """All pairs of letters in turn, at some odd lengths, shuffled."""
+    pairs = itertools.permutations("abcdefghijklmnopqrstuvwxyz", 2)
+    found = [f"{a}{b}" * times + a for (a, b), times in itertools.product(pairs, (2, 3, 4, 7))]
+    random.shuffle(found)
+    return found
 
 
 @cache
@@ -145,9 +162,20 @@ def _lower_case(encoding: str) -> tuple[str, ...]:
     return tuple(text for text in texts(encoding) if text.isascii() and text.isalpha() and text.islower())
 
 
-def _tells(piece: str, encoding: str, rule: Callable[[bytes, merge_rules.Ranks], list[bytes]]) -> bool:
-    raw, vocabulary = piece.encode(), ranks(encoding)
+def _counts_differ(piece: str, encoding: str, rule: Rule) -> bool:
+    raw, vocabulary = piece.encode(), _ranks(encoding)
     return len(rule(raw, vocabulary)) != len(merge_rules.lowest_rank_leftmost(raw, vocabulary))
+
+
+def _parts_differ(piece: str, encoding: str, rule: Rule) -> bool:
+    raw, vocabulary = piece.encode(), _ranks(encoding)
+    return rule(raw, vocabulary) != merge_rules.lowest_rank_leftmost(raw, vocabulary)
+
+
+@cache
+def _ranks(encoding: str) -> dict[bytes, int]:
+    """A plain dictionary: the vocabulary's read-only view is slower, and these rules ask it quadratically often."""
+    return dict(ranks(encoding))
 
 
 def _sampled(random: Random, encoding: str) -> str:

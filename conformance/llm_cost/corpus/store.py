@@ -1,14 +1,16 @@
 """The stored corpus, read: categories, vectors and cases by tier, every file held against LOCK.json first."""
 
+import importlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Protocol, cast
 
 import msgspec
 
 from conformance.case import Case
 from conformance.errors import CorpusError, UsageError
-from conformance.llm_cost.corpus import exhaustive, lines
+from conformance.llm_cost.corpus import lines
 from conformance.llm_cost.corpus.lock import Lock, LockedFile, check_locked, read_bytes, read_lock
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.paths import CORPORA
@@ -26,7 +28,7 @@ def categories(tier: str = "default") -> tuple[str, ...]:
     if tier == "smoke":
         chosen = {case_id.partition("-")[0] for case_id in smoke_ids()}
         return tuple(category for category in stored if category in chosen)
-    return stored if tier == "default" else (*stored, *exhaustive.parts())
+    return stored if tier == "default" else (*stored, *_generated().parts())
 
 
 def vectors(category: str, tier: str = "default") -> Sequence[Vector]:
@@ -36,9 +38,9 @@ def vectors(category: str, tier: str = "default") -> Sequence[Vector]:
     of the exhaustive tier are generated on demand, and only the last few are kept.
     """
     _check_tier(tier)
-    if tier == "exhaustive" and category in exhaustive.parts():
-        return exhaustive.vectors(category)
     if category not in categories("default"):
+        if tier == "exhaustive" and category in _generated().parts():
+            return _generated().vectors(category)
         raise UsageError(f"expected a category of tier {tier}, found {category!r}")
     if tier == "smoke":
         return [vector for vector in _stored(category) if vector.id in smoke_ids()]
@@ -54,11 +56,15 @@ def cases(category: str, encoding: str, tier: str = "default") -> list[Case]:
 def find(case_id: str) -> Vector:
     """The vector with this id, in whatever tier it is; UsageError where there is none."""
     category = case_id.partition("-")[0]
-    if category in categories("exhaustive"):
-        for vector in vectors(category, "exhaustive"):
-            if vector.id == case_id:
-                return vector
-    raise UsageError(f"expected the id of a case, found {case_id!r}")
+    if category in categories("default"):
+        found = _by_id(category).get(case_id)
+    elif category in _generated().parts():
+        found = next((vector for vector in _generated().vectors(category) if vector.id == case_id), None)
+    else:
+        found = None
+    if found is None:
+        raise UsageError(f"expected the id of a case, found {case_id!r}")
+    return found
 
 
 @cache
@@ -109,6 +115,23 @@ def _control(vector: Vector, encoding: str) -> Case | None:
     if vector.control not in by_id:
         raise CorpusError(f"{vector.id}: expected its control {vector.control} in the corpus, found none")
     return by_id[vector.control].case(encoding)
+
+
+class _Generated(Protocol):
+    """What `corpus.exhaustive` offers."""
+
+    def parts(self) -> tuple[str, ...]: ...
+
+    def vectors(self, part: str) -> Sequence[Vector]: ...
+
+
+@cache
+def _generated() -> _Generated:
+    """The exhaustive tier, imported when it is first asked for.
+
+    It needs generators and both witnesses, whose import takes a third of a second; judging stored answers does not.
+    """
+    return cast("_Generated", importlib.import_module("conformance.llm_cost.corpus.exhaustive"))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -16,18 +16,22 @@ from conformance.llm_cost.corpus.store import EVIL, REGRESSIONS, SMOKE
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.oracle import tiktoken_oracle, unicode, vocabulary
 
+Choice = Callable[[Sequence[Vector]], Sequence[str]]
+"""From all vectors to the ids of some."""
+
 # Categories that take longest first, so that two workers end together.
 _SLOWEST_FIRST = ("borders", "runs", "classes", "meeting")
 
 
-def generate(corpora: Path, workers: int = 2) -> dict[str, bytes]:
+def generate(corpora: Path, smoke: Choice, workers: int = 2) -> dict[str, bytes]:
     """Every file of the corpus by its path below `corpora`, LOCK.json included, made anew.
 
-    Regressions are found by people and machines, not generated: they are read from `corpora` and bound as they are.
+    `smoke` chooses the ids of the smoke tier. Regressions are found by people and machines, not generated: they are
+    read from `corpora` and bound as they are.
     """
     files = dict(_evil_files(workers))
     vectors = [v for name in sorted(files) for v in lines.decode(files[name], Path(name))]
-    files[SMOKE] = msgspec.json.format(msgspec.json.encode(_smoke(vectors)), indent=0) + b"\n"
+    files[SMOKE] = msgspec.json.format(msgspec.json.encode(sorted(smoke(vectors))), indent=0) + b"\n"
     bound = files | _regressions(corpora)
     return files | {NAME: _lock(bound).encoded()}
 
@@ -87,10 +91,6 @@ def _evil_files(workers: int) -> Iterable[tuple[str, bytes]]:
         return map(category_file, ordered)
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(category_file, ordered))
-
-
-def _smoke(vectors: Sequence[Vector]) -> list[str]:
-    return sorted(vector.id for vector in vectors)[::400]
 
 
 def _regressions(corpora: Path) -> dict[str, bytes]:
