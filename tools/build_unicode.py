@@ -9,6 +9,7 @@ belongs into `oracle.unicode.SHA256`. Exit status 2: a version is missing; 3: a 
 import argparse
 import hashlib
 import itertools
+import operator
 import re
 import sys
 import tarfile
@@ -81,7 +82,7 @@ def read_package(package: Path) -> tuple[str, str, bytes]:
     """A package's version of Unicode, its own name, version and digest, and the kind of every code point in it."""
     try:
         digest = hashlib.sha256(package.read_bytes()).hexdigest()
-        with tarfile.open(package) as archive:
+        with tarfile.open(package, "r:gz") as archive:
             about = msgspec.json.decode(_member(archive, "package.json"), type=dict[str, object])
             texts = {kind: _member(archive, f"{file}/ranges.mjs").decode("ascii") for kind, file in _FILES.items()}
             table = _table(texts)
@@ -132,7 +133,9 @@ def _numbers(encoded: str) -> Iterator[int]:
     for digit in digits:
         more, kept = (0, 31) if digit < 32 else (1, 15) if digit < 48 else (2, 7) if digit < 56 else (3, 7)  # noqa: PLR2004
         number = digit & kept
-        for low in itertools.islice(digits, more):
+        for _ in range(more):
+            if (low := next(digits, None)) is None:
+                raise ValueError("expected more digits at the end")
             number = number << 6 | low
         yield number
 
@@ -148,8 +151,10 @@ def _texts(table: bytes) -> dict[str, str]:
 
 def _differing(table: bytes, pinned: bytes) -> bytes:
     """The table where it differs from the pinned one; elsewhere a number that is no kind."""
-    nothing = len(unicode.KINDS)
-    return bytes(kind if kind != other else nothing for kind, other in zip(table, pinned, strict=True))
+    found = bytearray([len(unicode.KINDS)]) * unicode.SIZE
+    for code_point in itertools.compress(range(unicode.SIZE), map(operator.ne, table, pinned)):
+        found[code_point] = table[code_point]
+    return bytes(found)
 
 
 def _in_order(version: str) -> list[int]:

@@ -108,7 +108,7 @@ def _members(package: Path) -> Iterator[tuple[str, bytes]]:
                     with archive.open(entry) as file:
                         yield entry.filename, file.read(_MOST_BYTES)
     else:
-        with tarfile.open(package) as archive:
+        with tarfile.open(package, "r:gz") as archive:
             for member in archive:
                 if member.isfile() and _LEAST_BYTES <= member.size <= _MOST_BYTES:
                     yield member.name, (archive.extractfile(member) or io.BytesIO()).read()

@@ -46,23 +46,29 @@ def ids(text: str | bytes, name: str, /, mode: str = "ordinary") -> list[int]:
     """The ids of a text in the encoding `name`, read in one of MODES.
 
     Raises UsageError for an unknown mode or an input of another type than the mode takes, OracleLimit where tiktoken
-    gives up; the message that its engine then leaves on standard error is not kept back, since that could only be
-    done by closing the stream to everybody. Whether `ordinary` text holds surrogates is not checked.
+    gives up. Whether `ordinary` text holds surrogates is not checked.
     """
     encoder = encoding(name)
     try:
         match mode, text:
             case "ordinary" | "surrogates", str():
-                return encoder.encode_ordinary(text)
+                # `encode_ordinary` gives the same ids, but gives up by a panic that leaves a page on standard error.
+                return encoder.encode(text, disallowed_special=())
             case "special", str():
                 return encoder.encode(text, allowed_special="all")
             case "bytes", bytes():
                 return encoder._encode_bytes(text)  # noqa: SLF001  # the only entry point that takes bytes
     except BaseException as error:
-        # A panic of the engine is no Exception, and its class cannot be imported.
-        if type(error).__name__ != "PanicException":
+        if not _is_giving_up(error):
             raise
         raise OracleLimit(f"tiktoken {VERSION} gives up on {len(text)} units of input in {name}: {error}") from error
     raise UsageError(
         f"expected a mode of {', '.join(MODES)} and its type of input, found {mode!r}, {type(text).__name__}"
     )
+
+
+def _is_giving_up(error: BaseException) -> bool:
+    """Whether the engine gave up: a ValueError that says so or, from bytes, a panic, whose class cannot be imported."""
+    if isinstance(error, ValueError):
+        return str(error).startswith("Regex error while tokenizing")
+    return type(error).__name__ == "PanicException"
