@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def digits_of(number: int) -> str:
     raise AssertionError(number)
 
 
-def ranges_file(spans: tuple[tuple[int, int], ...]) -> bytes:
+def ranges_file(spans: Sequence[tuple[int, int]]) -> bytes:
     code, end = "", -1
     for first, last in spans:
         code += digits_of(first - end - 1) + digits_of(last - first)
@@ -42,9 +43,9 @@ def ranges_file(spans: tuple[tuple[int, int], ...]) -> bytes:
 
 
 def files_of(version: str) -> dict[str, bytes]:
-    table = unicode.kinds(version)
+    runs = unicode.runs(unicode.kinds(version))
     files = {
-        f"{file}/ranges.mjs": ranges_file(unicode.spans(table, unicode.KINDS.index(kind)))
+        f"{file}/ranges.mjs": ranges_file([run[:2] for run in runs if unicode.KINDS[run[2]] == kind])
         for kind, file in BUILD["_FILES"].items()
     }
     return {"package.json": json.dumps({"name": f"@unicode/unicode-{version}.0", "version": "1.0.0"}).encode(), **files}

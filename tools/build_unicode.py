@@ -141,12 +141,11 @@ def _numbers(encoded: str) -> Iterator[int]:
 
 
 def _texts(table: bytes) -> dict[str, str]:
-    found = {kind: unicode.spans(table, index) for index, kind in enumerate(unicode.KINDS)}
-    return {
-        kind: " ".join(f"{first:x}" if first == last else f"{first:x}-{last:x}" for first, last in spans)
-        for kind, spans in found.items()
-        if spans
-    }
+    found: dict[str, list[str]] = {kind: [] for kind in unicode.KINDS}
+    for first, last, number in unicode.runs(table):
+        if number < len(unicode.KINDS):
+            found[unicode.KINDS[number]].append(f"{first:x}" if first == last else f"{first:x}-{last:x}")
+    return {kind: " ".join(spans) for kind, spans in found.items() if spans}
 
 
 def _differing(table: bytes, pinned: bytes) -> bytes:

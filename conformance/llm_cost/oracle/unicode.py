@@ -7,9 +7,8 @@ kept in `corpora/unicode/` (tools/build_unicode.py makes them). Scripts and name
 import functools
 import hashlib
 import operator
-import re
 from collections.abc import Mapping
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 
 import msgspec
@@ -92,7 +91,8 @@ def ranges(class_name: str, version: str = PINNED) -> tuple[tuple[int, int], ...
     """The contiguous ranges of a class, first and last code point of each, in order."""
     if class_name not in CLASSES:
         raise UsageError(f"unknown class {class_name!r}: expected one of {', '.join(CLASSES)}")
-    return spans(table(version), CLASSES.index(class_name))
+    wanted = CLASSES.index(class_name)
+    return tuple((first, last) for first, last, number in _runs_of(version) if number == wanted)
 
 
 @functools.cache
@@ -113,10 +113,16 @@ def read(path: Path) -> Tables:
     return msgspec.json.decode(content, type=Tables)
 
 
-def spans(numbers: bytes, number: int) -> tuple[tuple[int, int], ...]:
-    """Where a number stands in a table: first and last index of each run."""
-    runs = re.compile(re.escape(bytes([number])) + b"+").finditer(numbers)
-    return tuple((run.start(), run.end() - 1) for run in runs)
+@functools.cache
+def _runs_of(version: str) -> list[tuple[int, int, int]]:
+    return runs(table(version))
+
+
+def runs(numbers: bytes) -> list[tuple[int, int, int]]:
+    """The runs of one number in a table: first index, last index, number."""
+    last = len(numbers) - 1
+    ends = [*compress(range(last), map(operator.ne, numbers, memoryview(numbers)[1:])), last]
+    return [(before + 1, end, numbers[end]) for before, end in pairwise([-1, *ends])]
 
 
 def paint(ground: bytes, kinds_of: Mapping[str, str]) -> bytes:
