@@ -1,6 +1,6 @@
 """Where an answer is in what a candidate wrote, and whether it is one at all.
 
-An answer's aspects have a shape by name: `ids` is a list of whole numbers, `count` is one, any other name may be either.
+An answer's aspects have a shape by name: `ids` is a list of whole numbers, `count` is one, any other may be either.
 Where `ids` are shown and `count` is not, the count is their number.
 """
 
@@ -67,8 +67,14 @@ def shown(value: object) -> str:
         return f"an object with the keys {', '.join(map(repr, list(value)[:8])) or '(none)'}"
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    text = repr(value)
+    # A flood may be one string of megabytes.
+    text = repr(value[: _SHOWN_CHARS + 1] if isinstance(value, str) else value)
     return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}..."
+
+
+def plenty(lines: int) -> int:
+    """How many lines are looked at where so many are expected: enough to say what is wrong, even in a flood."""
+    return 2 * lines + 100
 
 
 class Reader:

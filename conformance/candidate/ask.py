@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from conformance.candidate.answer import answered, malformed, shown, shown_aspects
+from conformance.candidate.answer import answered, malformed, plenty, shown, shown_aspects
 from conformance.candidate.batch import json_line
 from conformance.candidate.conversation import Bounds, Heard, Stop, converse
 from conformance.candidate.description import AskSurface, Limits
@@ -32,7 +32,7 @@ class Reply(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 _DECODER = msgspec.json.Decoder(Reply)
 # How long a silent driver is given after the end of its input to write what it holds back.
-_GRACE_S = 5.0
+_GRACE_S = 3.0
 
 
 class Ask:
@@ -112,8 +112,9 @@ class Driver:
         self._launch = launch
         self._limits = limits
         self._child: Child | None = None
-        # A driver that holds its replies back until its input ends costs one silence to find out, and then works.
-        self._holds_back = False
+        # Whether it holds its replies back until its input ends; None: not known. To find out costs one silence.
+        self._holds_back: bool | None = None
+        self._has_tried = False
 
     def exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
         """Send the entries, and wait for as many replies; a driver that ends badly is replaced at the next call."""
@@ -130,7 +131,8 @@ class Driver:
         if whole and (end is None or end.exit_status == 0):
             return Exchange(settled=runs, silence_s=heard.longest_silence_s)
         self.stop()
-        in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
+        waited = heard.stop is Stop.SILENT or heard.longest_silence_s >= leash_s
+        in_vain = leash_s if waited else 0.0
         # Replies to all, and noise besides: nobody can tell which question brought it.
         settled = {} if len(runs) == len(entries) else runs
         return Exchange(settled=settled, blame=_blame(heard, end, noise, limits), in_vain_s=in_vain)
@@ -148,13 +150,20 @@ class Driver:
         if self._holds_back:
             return converse(child, data, limits)
         heard = converse(child, data, limits, lines=replies)
-        if heard.stop is not Stop.SILENT:
+        if heard.stop is Stop.HEARD:
+            self._holds_back = False
+        if heard.stop is not Stop.SILENT or self._holds_back is False or (self._has_tried and replies > 1):
             return heard
-        # It hangs, or it waits for the end of input before it writes.
+        # It hangs, or it waits for the end of its input before it writes.
+        self._has_tried = True
         more = converse(child, b"", msgspec.structs.replace(limits, silence_s=min(_GRACE_S, limits.silence_s)))
-        self._holds_back = more.stop is Stop.ENDED and more.stdout.count(b"\n") > 0
-        stop = more.stop if more.stop is Stop.ENDED and self._holds_back else heard.stop
-        return msgspec.structs.replace(heard, stop=stop, stdout=heard.stdout + more.stdout, stderr=more.stderr)
+        self._holds_back = True if more.stop is Stop.ENDED and more.stdout else None
+        return Heard(
+            stop=more.stop if more.stop is Stop.ENDED else heard.stop,
+            stdout=heard.stdout + more.stdout,
+            stderr=more.stderr,
+            longest_silence_s=limits.silence_s,
+        )
 
 
 def read_replies(tags: Sequence[int], stdout: bytes) -> tuple[dict[int, Run], str]:
@@ -165,7 +174,7 @@ def read_replies(tags: Sequence[int], stdout: bytes) -> tuple[dict[int, Run], st
     lines = stdout.split(b"\n")
     if not lines[-1]:
         lines.pop()
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines[: plenty(len(tags))]):
         try:
             reply = _DECODER.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -195,10 +204,10 @@ def _run(reply: Reply) -> Run:
 
 
 def _blame(heard: Heard, end: End | None, noise: str, limits: Bounds) -> Run:
-    if noise:
-        return malformed(noise)
-    if heard.stop is not Stop.ENDED or end is None:
-        return stopped(heard, limits)
-    if end.exit_status == 0:
-        return malformed("ended with exit status 0 without a reply")
-    return crashed(end, heard.stderr)
+    """What one question alone is told: first how the process ended, then what it said."""
+    if end is not None and heard.stop is not Stop.ENDED:
+        run = stopped(heard, limits)
+        return msgspec.structs.replace(run, detail=f"{run.detail}; {noise}") if noise else run
+    if end is not None and end.exit_status != 0:
+        return crashed(end, heard.stderr)
+    return malformed(noise or "ended with exit status 0 without a reply")

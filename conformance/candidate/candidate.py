@@ -14,6 +14,7 @@ from conformance.candidate.description import Description
 from conformance.candidate.inline import inline, inline_launch
 from conformance.candidate.launch import Launch, check_program
 from conformance.candidate.one_shot import OneShot
+from conformance.candidate.scratch import remove_spare
 from conformance.candidate.surface import Surface
 from conformance.errors import DescriptionError
 
@@ -43,8 +44,9 @@ class Candidate:
         self.close()
 
     def close(self) -> None:
-        """Stop every process of the surface."""
+        """Stop every process of the surface, and remove the folders that wait for the next."""
         self.surface.close()
+        remove_spare()
 
     @functools.cached_property
     def digest(self) -> str:

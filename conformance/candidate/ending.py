@@ -15,6 +15,7 @@ _ENDINGS = {
     Stop.OVERWEIGHT: Ending.CRASHED,
 }
 _STDERR_SHOWN_BYTES = 2000
+_STDERR_BYTES = 64_000_000
 _LAST_LINE_CHARS = 160
 
 
@@ -29,6 +30,7 @@ def bounds(limits: Limits, sent_bytes: int, silence_s: float) -> Bounds:
         total_s=limits.total_s,
         output_bytes=min(limits.output_bytes, 1_000_000 + 64 * sent_bytes),
         memory_bytes=limits.memory_bytes,
+        stderr_bytes=min(_STDERR_BYTES, 4_000_000 + 64 * sent_bytes),
     )
 
 

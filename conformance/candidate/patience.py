@@ -52,6 +52,7 @@ class Patience:
         self._in_a_row += 1
         self._endings += 1
         self._last = run
+        self.doubts = False
 
     def given_up(self) -> Run | None:
         """What every question that is not tried any more gets; None while there is patience."""

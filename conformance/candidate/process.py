@@ -16,7 +16,7 @@ from typing import IO
 import msgspec
 
 from conformance.candidate.family import Family, adopt_orphans, birth, bystanders
-from conformance.candidate.scratch import Scratch
+from conformance.candidate.scratch import fresh_scratch, remove_spare
 
 # No file of a candidate may fill the disk; none of them needs files at all.
 _FILE_BYTES = 1_000_000_000
@@ -43,7 +43,7 @@ class Child:
 
     def __init__(self, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None) -> None:
         adopt_orphans()
-        self._scratch = Scratch()
+        self._scratch = fresh_scratch()
         try:
             self._start(argv, env, cwd)
         except BaseException:
@@ -100,7 +100,7 @@ class Child:
                 # What is left in the pipe's buffer is nobody's any more.
                 with contextlib.suppress(OSError):
                     stream.close()
-            self._scratch.remove()
+            self._scratch.give_back()
             _alive.discard(self)
             self._end = End(
                 exit_status=code if by_itself and code >= 0 else None,
@@ -112,9 +112,10 @@ class Child:
 
 @atexit.register
 def stop_all() -> None:
-    """Stop every child that still runs, as an interpreter that ends does."""
+    """Stop every child that still runs and remove every folder, as an interpreter that ends does."""
     for child in list(_alive):
         child.stop()
+    remove_spare()
 
 
 def _nonblocking(stream: IO[bytes] | None) -> IO[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from conformance.candidate.answer import NoAnswerError, Reader, malformed, parsed, shown
+from conformance.candidate.answer import NoAnswerError, Reader, malformed, parsed, plenty, shown
 from conformance.candidate.conversation import Bounds, Heard, Stop
 from conformance.candidate.description import BatchSurface
 from conformance.candidate.ending import crashed, how_it_ended, stopped, tail
@@ -85,7 +85,7 @@ class Records:
     def _by_tag(self, tags: Sequence[int], lines: Sequence[bytes]) -> _Sorted:
         positions = {tag: position for position, tag in enumerate(tags)}
         found = _Sorted()
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines[: plenty(len(tags))]):
             try:
                 record, position = self._tagged(line, positions)
             except NoAnswerError as error:

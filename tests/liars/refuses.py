@@ -1,0 +1,6 @@
+"""Refuses everything with the documented status, and without a record."""
+
+import sys
+
+sys.stdin.read()
+sys.exit(65)
