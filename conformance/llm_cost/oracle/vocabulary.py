@@ -81,8 +81,9 @@ def read(encoding: str, folder: Path = FOLDER) -> dict[bytes, int]:
 
 def unfold(ranks_of: Mapping[bytes, int]) -> bytes:
     """The published form: one line `base64 rank` for each token, in the mapping's order."""
-    base64 = binascii.b2a_base64
-    return b"".join([base64(token)[:-1] + b" %d\n" % rank for token, rank in ranks_of.items()])
+    lines = b"".join(map(binascii.b2a_base64, ranks_of))
+    # Base 64 has no percent sign: all ranks are put in at once, in two thirds of the time that it takes line by line.
+    return lines.replace(b"\n", b" %d\n") % tuple(ranks_of.values())
 
 
 def file_name(encoding: str) -> str:
@@ -113,12 +114,8 @@ def _unpacked(path: Path) -> bytes:
 def _tokens(plain: bytes, path: Path) -> dict[bytes, int]:
     count = int.from_bytes(plain[:4], "little")
     lengths = plain[4 : 4 + count]
-    at = 4 + count
-    if len(plain) != at + sum(lengths):
-        raise VocabularyError(f"{path}: expected {at + sum(lengths)} bytes for {count} ranks, found {len(plain)}")
-    found = {}
-    for rank, length in enumerate(lengths):
-        if length:
-            found[plain[at : at + length]] = rank
-            at += length
-    return found
+    ends = list(itertools.accumulate(lengths, initial=4 + count))
+    if len(plain) != ends[-1]:
+        raise VocabularyError(f"{path}: expected {ends[-1]} bytes for {count} ranks, found {len(plain)}")
+    spans = enumerate(itertools.pairwise(ends))
+    return {plain[start:end]: rank for rank, (start, end) in spans if start < end}
