@@ -25,7 +25,9 @@ ENCODINGS = ("cl100k_base", "o200k_base", "p50k_base", "r50k_base", "heuristic")
 # No price has more digits; a number such as 1e999999 would only fill the memory.
 _MOST_DIGITS = 30
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(_DATE.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+_SOME_TIME = "2025-01-15T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Model:
     encoding: str
     price: Price
     cached_input_per_million: Decimal | None
-    context_window: int | None
+    context_window: int
     effective_date: datetime.date
     source: str
     notes: str
@@ -81,6 +83,7 @@ def _models(found: object) -> dict[str, Model]:
     version = _key(database, "schema_version", "$")
     if version != SCHEMA_VERSION:
         raise ValueError(f'$.schema_version: expected "{SCHEMA_VERSION}", found {_shown(version)}')
+    _time(database.get("generated", _SOME_TIME), "$.generated")
     models = _object(_key(database, "models", "$"), "$.models")
     return {name: _model(name, entry, f"$.models[{json.dumps(name)}]") for name, entry in models.items()}
 
@@ -93,14 +96,12 @@ def _model(name: str, found: object, at: str) -> Model:
         input_per_million=_usd(_key(entry, "input_per_million", at), f"{at}.input_per_million"),
         output_per_million=_usd(_key(entry, "output_per_million", at), f"{at}.output_per_million"),
     )
-    cached = entry.get("cached_input_per_million")
-    window = entry.get("context_window")
     return Model(
         name=name,
         encoding=_encoding(_key(entry, "encoding", at), f"{at}.encoding"),
         price=price,
-        cached_input_per_million=None if cached is None else _usd(cached, f"{at}.cached_input_per_million"),
-        context_window=None if window is None else _positive(window, f"{at}.context_window"),
+        cached_input_per_million=_optional_usd(entry, "cached_input_per_million", at),
+        context_window=_positive(_key(entry, "context_window", at), f"{at}.context_window"),
         effective_date=_date(_key(entry, "effective_date", at), f"{at}.effective_date"),
         source=_text(entry.get("source", ""), f"{at}.source"),
         notes=_text(entry.get("notes", ""), f"{at}.notes"),
@@ -142,10 +143,19 @@ def _usd(found: object, at: str) -> Decimal:
     return abs(amount)
 
 
+def _optional_usd(entry: dict[str, Any], key: str, at: str) -> Decimal | None:
+    return _usd(entry[key], f"{at}.{key}") if key in entry else None
+
+
 def _positive(found: object, at: str) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
         raise ValueError(f"{at}: expected a positive integer, found {_shown(found)}")
     return found
+
+
+def _time(found: object, at: str) -> None:
+    if not _TIME.fullmatch(_text(found, at)):
+        raise ValueError(f"{at}: expected a time such as {_SOME_TIME}, found {_shown(found)}")
 
 
 def _date(found: object, at: str) -> datetime.date:

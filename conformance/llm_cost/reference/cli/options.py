@@ -19,8 +19,9 @@ from conformance.llm_cost.reference.registry import read_registry
 _Value = TypeVar("_Value")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-# Bytes that are no UTF-8 are taken as they are in any mode; the name is there to be asked for (T6).
-TEXT_MODES = ("ordinary", "special", "bytes")
+# Three of them are read alike: bytes that are no UTF-8 are counted as they are by `tokens` (T6), lines with lone
+# surrogates fail in `pipe` (C5). The names are there so that a harness can ask for each.
+TEXT_MODES = ("ordinary", "special", "bytes", "surrogates")
 
 # Token counts of other implementations are 64-bit; no sensible limit is above.
 _MOST = 2**63 - 1
@@ -90,7 +91,7 @@ def counting_options(command: _Command) -> _Command:
         "--text-mode",
         type=click.Choice(TEXT_MODES),
         default="ordinary",
-        help="special: honour special tokens such as <|endoftext|> in texts; bytes: a text need not be UTF-8.",
+        help="special honours special tokens such as <|endoftext|> in texts; all others read texts alike.",
     )
     engine = click.option("--bpe-engine", "engine", type=click.Choice(ENGINES), default=TIKTOKEN, hidden=True)
     return ids(text_mode(engine(command)))
