@@ -17,7 +17,7 @@ LIARS = Path(__file__).parent / "liars"
 TEXTS = tuple(f"text {number}" for number in range(20))
 POISONED = (*TEXTS[:4], "poison", *TEXTS[4:6])
 # Those that are found by waiting; nobody waits for the others, however busy the machine is.
-SILENCE_S = {"hangs": 0.3, "silent": 1.0}
+SILENCE_S = {"hangs": 0.3, "silent": 1.0, "miscounts": 1.0}
 SURFACES = ("batch", "ask")
 
 
@@ -182,7 +182,7 @@ def test_an_exit_status_that_is_not_documented_is_a_crash_and_no_refusal(tmp_pat
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("how", [(), ("late",)], ids=["writing at once", "holding back"])
 def test_one_text_that_kills_costs_one_question(tmp_path: Path, surface: str, how: tuple[str, ...]) -> None:
-    with opened(described(tmp_path, "crashes_on_one_text", *how), surface) as candidate:
+    with opened(described(tmp_path, "crashes_on_one_text", *how, silence_s=1.0), surface) as candidate:
         verdicts = judged(candidate, POISONED)
     assert outcomes(verdicts) == {Outcome.PASSED: 12, Outcome.CRASHED: 2}
     assert {verdict.case for verdict in verdicts if verdict.outcome is Outcome.CRASHED} == {"one-4"}

@@ -4,6 +4,8 @@ import datetime
 import difflib
 from pathlib import Path
 
+import msgspec
+
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.description import Description, read_description
 from conformance.candidate.known import check_expiry
@@ -25,6 +27,8 @@ def open_candidate(
     description = read_description(path)
     _check_contract(description, path, contract_home)
     check_expiry(description.known, today or datetime.datetime.now(tz=datetime.UTC).date(), where=str(path))
+    if binary is not None:
+        description = msgspec.structs.replace(description, name=binary.name)
     return Candidate(path, description, binary=binary, surface=surface)
 
 

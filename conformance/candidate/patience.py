@@ -2,8 +2,10 @@
 
 A bad ending is a process that crashed, hung, flooded or lost its thread. The rules, per surface:
 
-- after `IN_A_ROW` bad endings (`HANGS_IN_ROW` where they are hangs) without one answer between them the rest of the
-  group is not tried; each later group begins with one question alone, and is tried only if that is answered;
+- after `IN_A_ROW` bad endings (`HANGS_IN_A_ROW` where they are hangs) without one answer between them the rest of the
+  group is not tried; of a candidate that has answered anything before, `TIMES_IF_ANSWERED` as many are endured, since
+  questions of one kind stand together; each later group begins with one question alone, and is tried only if that is
+  answered;
 - silence that was waited for in vain adds up; after `FRUITLESS_S` without one answer no later group is tried at all;
 - a group in which answers and bad endings alternate is left after `ENDINGS` of them, or `GROUP_SILENCE_S` of silence.
 """
@@ -11,7 +13,8 @@ A bad ending is a process that crashed, hung, flooded or lost its thread. The ru
 from conformance.run import Ending, Run
 
 IN_A_ROW = 3
-HANGS_IN_ROW = 2
+HANGS_IN_A_ROW = 2
+TIMES_IF_ANSWERED = 5
 FRUITLESS_S = 45.0
 ENDINGS = 100
 GROUP_SILENCE_S = 90.0
@@ -24,6 +27,7 @@ class Patience:
 
     def __init__(self) -> None:
         self._in_a_row = 0
+        self._has_answered = False
         self._fruitless_s = 0.0
         self._endings = 0
         self._group_silence_s = 0.0
@@ -39,6 +43,7 @@ class Patience:
     def note_answer(self) -> None:
         """The candidate answered something."""
         self._in_a_row = 0
+        self._has_answered = True
         self._fruitless_s = 0.0
         self.doubts = False
 
@@ -77,7 +82,7 @@ class Patience:
     def _reason_in_a_row(self) -> str | None:
         if self._last is None:
             return None
-        limit = HANGS_IN_ROW if self._last.ending is Ending.TIMED_OUT else IN_A_ROW
-        if self._in_a_row < limit:
+        limit = HANGS_IN_A_ROW if self._last.ending is Ending.TIMED_OUT else IN_A_ROW
+        if self._in_a_row < (limit * TIMES_IF_ANSWERED if self._has_answered else limit):
             return None
         return f"{self._in_a_row} {_NOUNS[self._last.ending]} without an answer"
