@@ -51,15 +51,19 @@ class Artifact:
 
 def read_small(path: Path, max_bytes: int) -> bytes:
     """The whole of a plain file; Refused: too-large, unreadable, unsafe-entry."""
-    descriptor = _open(path)
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            raw = file.read(max_bytes + 1)
-        except OSError as error:
-            raise Refused(Code.UNREADABLE, f"{path.name}: {error.strerror}") from error
+    raw = read_head(path, max_bytes + 1)
     if len(raw) > max_bytes:
         raise Refused(Code.TOO_LARGE, f"{path.name}: more than {max_bytes} bytes")
     return raw
+
+
+def read_head(path: Path, size: int) -> bytes:
+    """The first bytes of a plain file; Refused: unreadable, unsafe-entry."""
+    with os.fdopen(_open(path), "rb") as file:
+        try:
+            return file.read(size)
+        except OSError as error:
+            raise Refused(Code.UNREADABLE, f"{path.name}: {error.strerror}") from error
 
 
 def _hash(path: Path, algorithm: str) -> str:

@@ -261,6 +261,22 @@ def _from_cosign(found: wire.CosignBundle, where: str) -> Bundle:
     )
 
 
+def read_envelope(value: Mapping[str, Json], where: str) -> tuple[Envelope, str | None]:
+    """A DSSE envelope that stands alone, with the PEM certificate beside its signature, if there is one.
+
+    Raises Refused: malformed-bundle, signature-count.
+    """
+    found = _convert(value, wire.BareEnvelope, where)
+    if len(found.signatures) != 1:
+        raise Refused(Code.SIGNATURE_COUNT, f"{where}: {len(found.signatures)} signatures, exactly one expected")
+    envelope = Envelope(
+        payload_type=found.payload_type,
+        payload=_base64(found.payload, f"{where}: payload"),
+        signature=_base64(found.signatures[0].sig, f"{where}: signature"),
+    )
+    return envelope, found.signatures[0].cert
+
+
 class _Kind(msgspec.Struct, frozen=True, rename="camel"):
     kind: str
     api_version: str

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from cryptography import x509
 
-from conformance.errors import DataError, UsageError
+from conformance.errors import MachineError, UsageError
 from conformance.release import strict_json
 from conformance.release.codes import Refused
 
@@ -81,11 +81,11 @@ class TrustedRoot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def public_good() -> TrustedRoot:
-    """The public Sigstore instance's root; DataError where the vendored file is not the one it has to be."""
+    """The public Sigstore instance's root; MachineError where the vendored file is not the one it has to be."""
     raw = PUBLIC_GOOD.read_bytes()
     found = hashlib.sha256(raw).hexdigest()
     if found != PUBLIC_GOOD_SHA256:
-        raise DataError(f"{PUBLIC_GOOD}: sha256 {PUBLIC_GOOD_SHA256} expected, {found} found")
+        raise MachineError(f"{PUBLIC_GOOD}: sha256 {PUBLIC_GOOD_SHA256} expected, {found} found")
     return parse(raw, str(PUBLIC_GOOD))
 
 

@@ -134,6 +134,22 @@ class Envelope(_Camel, frozen=True):
     signatures: tuple[EnvelopeSignature, ...] = ()
 
 
+class BareSignature(_Camel, frozen=True):
+    """A signature of slsa-github-generator before v2.1.0, which puts its certificate beside."""
+
+    sig: str
+    keyid: str | None = None
+    cert: str | None = None
+
+
+class BareEnvelope(_Camel, frozen=True):
+    """A DSSE envelope that stands alone."""
+
+    payload: str
+    payload_type: str
+    signatures: tuple[BareSignature, ...] = ()
+
+
 class SigstoreBundle(_Camel, frozen=True):
     """A Sigstore bundle of any version."""
 

@@ -1,0 +1,266 @@
+"""What is asked of a release: `policy.toml`, read strictly.
+
+Every key has its words in `docs/release.md`; `schemas/policy.schema.json` is made from these classes.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from conformance.errors import UsageError
+from conformance.release import keys
+from conformance.release.builders import DEFAULT, OWN, Builder
+from conformance.release.certificate import GITHUB
+from conformance.release.codes import Refused
+
+_MAX_BYTES = 1 << 20
+_REPOSITORY = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._-]+){2,}")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+STATEMENT_KINDS = (
+    "https://slsa.dev/provenance/v0.2",
+    "https://slsa.dev/provenance/v1",
+    "https://slsa.dev/provenance/v1.0",
+    "https://slsa.dev/provenance/v1.0?draft",
+    "https://docs.pypi.org/attestations/publish/v1",
+    "https://cyclonedx.org/bom",
+    "https://spdx.dev/Document",
+    "https://spdx.dev/Document/v2.3",
+)
+
+Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Source(_Table, frozen=True):
+    """Where the release has to be built from, as the signing certificate says it.
+
+    `repository` is `OWNER/NAME` on GitHub or a full `https://` address. `workflow` is the started workflow's path in
+    the repository, `inputs` what it was started with by hand.
+    """
+
+    repository: str
+    tag: str | None = None
+    branch: str | None = None
+    commit: str | None = None
+    workflow: str | None = None
+    inputs: dict[str, str] = {}
+    issuer: str = GITHUB
+
+    @property
+    def uri(self) -> str:
+        """The repository as an address."""
+        bare = self.repository.removeprefix("git+").removeprefix("https://")
+        return f"https://{bare if bare.count('/') > 1 else f'github.com/{bare}'}".removesuffix(".git")
+
+
+class Build(_Table, frozen=True):
+    """How well it has to be built: the least SLSA Build level, and the kind of runner."""
+
+    level: Level = 2
+    runner: Literal["github-hosted", "self-hosted", "any"] = "github-hosted"
+
+
+class Signer(_Table, frozen=True):
+    """Who has to have signed files: an identity with its issuer, or the key in a PEM file beside the policy."""
+
+    identity: str | None = None
+    issuer: str | None = None
+    key: str | None = None
+
+
+class Log(_Table, frozen=True):
+    """What evidence of public logging is needed."""
+
+    required: bool = True
+    promise_is_enough: bool = False
+
+
+class Trust(_Table, frozen=True):
+    """Another trusted root than the public Sigstore instance's, with its SHA-256."""
+
+    root: str
+    sha256: str
+
+
+class Statements(_Table, frozen=True):
+    """Which kinds of statement are taken, and whether a file has to have the name that was attested."""
+
+    predicate_types: tuple[str, ...] = STATEMENT_KINDS
+    subject_names: Literal["exact", "any"] = "exact"
+
+
+class Files(_Table, frozen=True):
+    """What each file of the release needs.
+
+    `evidence` is what covers a file: `provenance`, a `signature`, or `any` accepted statement or signature; by default
+    provenance where there is a `[source]`. `signed` are patterns of files that need a signature as well, `unattested`
+    of files that need no evidence, `ignored` of files that are not looked at (and are named in the report).
+    """
+
+    evidence: Literal["provenance", "signature", "any"] | None = None
+    signed: tuple[str, ...] = ()
+    unattested: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+class Checksums(_Table, frozen=True):
+    """Checksum files: by default any that are there have to be right; `files` are names that have to be there."""
+
+    required: bool = False
+    files: tuple[str, ...] = ()
+
+
+class Sbom(_Table, frozen=True):
+    """CycloneDX bills of materials: by default any that are there have to be right.
+
+    `bound_by` says what ties one to the release: `attestation` (it is a subject itself), `digest` (it states a file's
+    SHA-256), or `any` of the two.
+    """
+
+    required: bool = False
+    bound_by: Literal["any", "attestation", "digest"] = "any"
+
+
+class Workflows(_Table, frozen=True):
+    """The workflows in the checkout: actions pinned, and no zizmor finding of this severity or above."""
+
+    directory: str = ".github/workflows"
+    zizmor: Literal["informational", "low", "medium", "high", "off"] = "high"
+
+
+class Notice(_Table, frozen=True):
+    """The NOTICE in the checkout, and the document that has a source and a SHA-256 for each vocabulary named here."""
+
+    file: str = "NOTICE"
+    document: str = "docs/vocab.md"
+    vocabularies: tuple[str, ...] = ()
+
+
+class Policy(_Table, frozen=True):
+    """All that is asked; at least one of `source` and `signer`."""
+
+    version: Literal[1]
+    source: Source | None = None
+    signer: Signer | None = None
+    build: Build = Build()
+    builder: tuple[Builder, ...] = DEFAULT
+    log: Log = Log()
+    trust: Trust | None = None
+    statements: Statements = Statements()
+    files: Files = Files()
+    checksums: Checksums = Checksums()
+    sbom: Sbom = Sbom()
+    workflows: Workflows | None = None
+    notice: Notice | None = None
+
+    @property
+    def evidence(self) -> str:
+        """What covers a file."""
+        return self.files.evidence or ("provenance" if self.source else "any")
+
+
+def load(path: Path) -> Policy:
+    """Read a policy file; UsageError says what is wrong where, in one line."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"policy {path}: {error.strerror}") from error
+    if len(raw) > _MAX_BYTES:
+        raise UsageError(f"policy {path}: more than {_MAX_BYTES} bytes")
+    return parse(raw, str(path))
+
+
+def parse(raw: bytes, where: str) -> Policy:
+    """Read a policy; UsageError as `load`."""
+    try:
+        policy = msgspec.toml.decode(raw, type=Policy)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"policy {where}: {_lower(str(error))}") from error
+    for fault in _faults(policy):
+        raise UsageError(f"policy {where}: {fault}")
+    return policy
+
+
+def only_signer(signer: Signer) -> Policy:
+    """A policy that asks only who signed, whatever the statement says and whatever the file is called.
+
+    UsageError where the signer is not fully named.
+    """
+    for fault in _signer_faults(signer):
+        raise UsageError(fault)
+    statements = Statements(predicate_types=("*",), subject_names="any")
+    return Policy(version=1, signer=signer, statements=statements)
+
+
+def load_key(policy: Policy, home: Path) -> keys.PublicKey | None:
+    """The signer's key, read from beside the policy; UsageError where the file is missing or holds no key."""
+    if policy.signer is None or policy.signer.key is None:
+        return None
+    path = home / policy.signer.key
+    try:
+        return keys.load_public_key(path.read_bytes()[:_MAX_BYTES], str(path))
+    except (OSError, Refused) as error:
+        raise UsageError(f"[signer] key: {error}") from error
+
+
+def _faults(policy: Policy) -> list[str]:
+    faults: list[str] = []
+    if policy.source is None and policy.signer is None:
+        faults.append("a [source] table (who built it) or a [signer] table (who signed it) is needed")
+    if policy.source is not None:
+        faults += _source_faults(policy.source)
+    if policy.signer is not None:
+        faults += _signer_faults(policy.signer)
+    if policy.trust is not None and not _SHA256.fullmatch(policy.trust.sha256):
+        faults.append(f"[trust] sha256: 64 lower-case hex digits expected, {policy.trust.sha256!r} found")
+    for builder in policy.builder:
+        faults += _builder_faults(builder)
+    return faults
+
+
+def _source_faults(source: Source) -> list[str]:
+    faults = []
+    if not _REPOSITORY.fullmatch(source.uri):
+        faults.append(f"[source] repository: OWNER/NAME expected, {source.repository!r} found")
+    if source.tag is not None and source.branch is not None:
+        faults.append("[source]: tag and branch exclude each other")
+    for key, value in (("tag", source.tag), ("branch", source.branch)):
+        if value is not None and (not value or value.startswith("refs/")):
+            faults.append(f"[source] {key}: the bare name expected, {value!r} found")
+    if source.commit is not None and not _COMMIT.fullmatch(source.commit):
+        faults.append(f"[source] commit: a full hash in lower-case hex expected, {source.commit!r} found")
+    if source.workflow is not None and not source.workflow.startswith(".github/workflows/"):
+        faults.append(f"[source] workflow: .github/workflows/FILE expected, {source.workflow!r} found")
+    return faults
+
+
+def _signer_faults(signer: Signer) -> list[str]:
+    if signer.key is not None:
+        return ["[signer]: key excludes identity and issuer"] if signer.identity or signer.issuer else []
+    if not signer.identity or not signer.issuer:
+        return ["[signer]: identity and issuer are needed together, or key alone"]
+    return []
+
+
+def _builder_faults(builder: Builder) -> list[str]:
+    faults = []
+    if builder.workflow != OWN and not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", builder.workflow.removeprefix("https://")):
+        faults.append(
+            f"[[builder]] workflow: OWNER/NAME/.github/workflows/FILE or {OWN!r} expected, {builder.workflow!r} found"
+        )
+    if builder.oldest is not None and not re.fullmatch(r"v\d+\.\d+\.\d+", builder.oldest):
+        faults.append(f"[[builder]] oldest: vX.Y.Z expected, {builder.oldest!r} found")
+    if not builder.refs:
+        faults.append(f"[[builder]] refs: {builder.workflow} may be used by no reference at all")
+    return faults
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

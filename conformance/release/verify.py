@@ -1,0 +1,181 @@
+"""Whether a release may be trusted: every file in it is covered by evidence that holds under the policy.
+
+`verify_release` works the steps of `STEPS` off in their order; the numbers in the code are theirs. Not verified, and
+said in each verdict: that the source is benign, that a log shows everybody the same tree, that the components of an
+SBOM are the true ones.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from conformance.release import companions, folder, published, workflows
+from conformance.release.artifact import Artifact
+from conformance.release.attestation import Evidence, Judge, verify_attestation
+from conformance.release.codes import Code, Outcome, Refused
+from conformance.release.evidence import Gathered, check_about, gather
+from conformance.release.folder import Listing, Role
+from conformance.release.policy import Policy
+from conformance.release.verdict import FileVerdict, ReleaseVerdict, file_verdict, worst
+
+STEPS = """\
+1. The folder holds plain files only, under names that no file system confuses.
+2. Every signature in it holds, by the policy's signer, with a statement that agrees: `attestation.STEPS`.
+3. Every artifact is covered, by digest and name, by evidence of the kind that the policy asks for; no accepted
+   statement gives it another digest; and where there are checksum files, one of them lists it.
+4. The checksum files list only what is there, rightly; the SBOMs are valid and tied to this release; detached
+   signatures are named for what they are; workflows, NOTICE and vocabularies of the checkout are in order.
+5. Something was verified at all.
+"""
+
+_UNSEEN = (
+    "whether the source itself is benign",
+    "whether the transparency log shows everybody the same entries (needs witnesses)",
+    "whether the components of an SBOM are the true ones",
+)
+
+
+def verify_release(
+    home: Path, judge: Judge, *, given: Sequence[Artifact] = (), checkout: Path | None = None
+) -> ReleaseVerdict:
+    """The verdict on the files of a folder, and on those of which only digests are `given`.
+
+    `checkout` is the source tree for the policy's `[workflows]` and `[notice]`, by default the folder itself.
+    Raises UsageError where there is no such folder, MachineError where a tool is missing; all else is a verdict.
+    """
+    policy = judge.policy
+    # 1. The folder.
+    looks_at_checkout = policy.workflows is not None or policy.notice is not None
+    listing = folder.scan(home, policy.files.ignored, is_checkout=looks_at_checkout and checkout is None)
+    # 2. The evidence.
+    release = _release(listing, given, judge)
+    files = [file_verdict(name, "entry", [fault]) for name, fault in listing.faults]
+    files += _attestation_verdicts(release)
+    # 3. The artifacts.
+    unlisted = companions.unlisted(release)
+    covered = [_artifact_verdict(artifact, release, unlisted) for artifact in release.artifacts]
+    # 4. What comes with them.
+    files += companions.verdicts(release, checkout or home)
+    # 5. Something was verified.
+    if not covered:
+        files.append(file_verdict(".", "release", [Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")]))
+    everything = sorted([*covered, *files], key=lambda verdict: verdict.name)
+    return _verdict(everything, release, judge, _notes(listing, policy))
+
+
+def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> ReleaseVerdict:
+    """The verdict on one file or digest by one published signature, without a folder around them.
+
+    Every signature in `raw` has to hold and to be about the artifact.
+    """
+    accepted, refusals = [], []
+    for item in published.items(raw, name):
+        try:
+            if item.bundle is None:
+                raise item.refused or Refused(Code.MALFORMED_BUNDLE, item.where)
+            found = verify_attestation(item.bundle, judge, [artifact], item.where)
+            check_about(found, artifact, judge.policy)
+            accepted.append(found)
+        except Refused as refused:
+            refusals.append(refused)
+    release = companions.Release(
+        listing=Listing(entries=(), faults=(), ignored=()),
+        files=(artifact,),
+        artifacts=(artifact,),
+        evidence=Gathered(accepted=tuple(accepted), failed=()),
+        policy=judge.policy,
+    )
+    files = [file_verdict(name, Role.ATTESTATION, refusals, signed=accepted[0].signed if accepted else None)]
+    if not refusals:
+        files.append(_artifact_verdict(artifact, release, frozenset()))
+    return _verdict(files, release, judge, ())
+
+
+def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> companions.Release:
+    roles = {entry.name: entry.role for entry in listing.entries}
+    files = [Artifact(entry.name, path=entry.path) for entry in listing.entries]
+    files += [artifact for artifact in given if artifact.name not in roles]
+    evident = [file for file in files if roles.get(file.name) is not Role.ATTESTATION]
+    attestations = [entry for entry in listing.entries if entry.role is Role.ATTESTATION]
+    return companions.Release(
+        listing=listing,
+        files=tuple(files),
+        artifacts=tuple(file for file in files if roles.get(file.name, Role.ARTIFACT) is Role.ARTIFACT),
+        evidence=gather(attestations, evident, judge),
+        policy=judge.policy,
+    )
+
+
+def _verdict(
+    files: Sequence[FileVerdict], release: companions.Release, judge: Judge, notes: Iterable[str]
+) -> ReleaseVerdict:
+    policy = judge.policy
+    accepted = [one for one in files if one.role == Role.ARTIFACT and one.outcome is Outcome.ACCEPT]
+    return ReleaseVerdict(
+        outcome=worst(verdict.outcome for verdict in files),
+        verified=len(accepted),
+        files=tuple(files),
+        missing_subjects=release.evidence.missing_subjects(file.name for file in release.files),
+        notes=tuple(notes),
+        not_checked=_UNSEEN + ((workflows.NOT_CHECKED,) if policy.workflows else ()),
+        trusted_root_sha256=judge.root.sha256,
+    )
+
+
+def _attestation_verdicts(release: companions.Release) -> Iterator[FileVerdict]:
+    for entry in release.of_role(Role.ATTESTATION):
+        item = release.evidence.of_file(entry.name)
+        faults = release.evidence.faults_of_file(entry.name)
+        yield file_verdict(entry.name, entry.role, faults, signed=item.signed if item else None)
+
+
+def _artifact_verdict(artifact: Artifact, release: companions.Release, unlisted: frozenset[str]) -> FileVerdict:
+    try:
+        found = release.evidence.covering(artifact, release.policy)
+        faults = list(_cover_faults(artifact, found, release))
+        if artifact.name in unlisted:
+            faults.append(Refused(Code.CHECKSUMS_INCOMPLETE, f"{artifact.name}: in no checksum file"))
+        sha256 = artifact.digest("sha256") if artifact.known("sha256") else None
+    except Refused as refused:
+        return file_verdict(artifact.name, Role.ARTIFACT, [refused])
+    return file_verdict(
+        artifact.name,
+        Role.ARTIFACT,
+        faults,
+        evidence=tuple(item.where for item in found),
+        signed=_strongest(found).signed if found else None,
+        sha256=sha256,
+    )
+
+
+def _strongest(found: Sequence[Evidence]) -> Evidence:
+    return next((item for item in found if item.kind == "provenance"), found[0])
+
+
+def _cover_faults(artifact: Artifact, found: Sequence[Evidence], release: companions.Release) -> Iterator[Refused]:
+    policy = release.policy
+    contradiction = release.evidence.contradiction(artifact) if policy.statements.subject_names == "exact" else None
+    if contradiction is not None:
+        yield contradiction
+        return
+    kinds: set[str] = {item.kind for item in found}
+    is_covered = bool(kinds) if policy.evidence == "any" else policy.evidence in kinds
+    if not is_covered and not _matches(artifact.name, policy.files.unattested):
+        yield release.evidence.failure_about(artifact) or Refused(
+            Code.NOT_SIGNED if policy.evidence == "signature" else Code.NOT_ATTESTED,
+            f"{artifact.name}: no accepted evidence ({policy.evidence}) is about it",
+        )
+    if "signature" not in kinds and _matches(artifact.name, policy.files.signed):
+        yield Refused(Code.NOT_SIGNED, f"{artifact.name}: [files] signed asks for a signature bundle")
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _notes(listing: Listing, policy: Policy) -> Iterator[str]:
+    source = policy.source
+    if source is not None and not (source.tag or source.branch or source.commit):
+        yield "the policy names no tag, branch or commit: a build of any reference passes"
+    if listing.ignored:
+        yield f"not looked at, as the policy says: {', '.join(listing.ignored)}"
