@@ -51,8 +51,8 @@ def checked(aspect: str, value: object) -> object:
     if type(value) not in shape:
         raise NoAnswerError(f"{aspect}: expected {_WORDS[shape]}, found {shown(value)}")
     if isinstance(value, list):
-        # `type(x) is int` and not isinstance: true is no number here.
-        if all(type(number) is int and 0 <= number <= _LARGEST for number in value):
+        # The types and not isinstance: true is no number here. Sets and extremes, since lists are many and long.
+        if not value or (set(map(type, value)) == {int} and min(value) >= 0 and max(value) <= _LARGEST):
             return value
         place = next(i for i, x in enumerate(value) if type(x) is not int or not 0 <= x <= _LARGEST)
         raise NoAnswerError(f"{aspect}: expected whole numbers from 0 on, found {shown(value[place])} at index {place}")

@@ -18,6 +18,8 @@ from conformance.candidate.surface import Chunks, not_applicable, unclaimed
 from conformance.case import Question
 from conformance.run import Run
 
+_ENCODER = msgspec.json.Encoder()
+
 
 class Batch:
     """Asks through the batch surface."""
@@ -80,7 +82,7 @@ class Batch:
 def json_line(record: Mapping[str, object]) -> bytes:
     """One record as a line; lone surrogates, which UTF-8 cannot carry, become escapes."""
     try:
-        return msgspec.json.encode(record) + b"\n"
+        return _ENCODER.encode(record) + b"\n"
     except UnicodeEncodeError:
         return json.dumps(record).encode() + b"\n"
 

@@ -5,13 +5,14 @@ contract's business.
 """
 
 import datetime
+import re
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from conformance.errors import DescriptionError
-from conformance.verdict import Outcome
+from conformance.verdict import FAULTS, Outcome
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
 Argv = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
@@ -28,6 +29,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Hold the sentence above."""
         if (self.pointer is not None) + (self.regex is not None) + self.whole != 1:
             raise ValueError("expected exactly one of pointer, regex, whole")
+        if self.pointer and not self.pointer.startswith("/"):
+            raise ValueError(f"pointer: expected '' or a '/' in front, found {self.pointer!r}")
+        if self.regex is not None:
+            _check_regex(self.regex)
+
+
+def _check_regex(pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        raise ValueError(f"regex: {error}: {pattern!r}") from error
+    if groups < 1:
+        raise ValueError(f"regex: expected a group for the answer, found none in {pattern!r}")
 
 
 class RunSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,9 +114,12 @@ class Surfaces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one process of the candidate may use before it is stopped."""
+    """What one process of the candidate may use before it is stopped.
 
-    # Silence for this long, while input is pending, is a hang: a batch that goes on answering may take longer.
+    `silence_s` without a byte taken or written is a hang: a batch that goes on answering may take longer, up to
+    `total_s`. `memory_bytes` is resident memory, of the process and all its descendants.
+    """
+
     silence_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     total_s: Annotated[float, msgspec.Meta(gt=0)] = 300.0
     memory_bytes: Positive = 4_000_000_000
@@ -112,7 +129,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A deviation that the candidate's authors know: which cases, with what outcome, why, where, and until when.
 
-    Strict: an entry that has expired, matches no case, or matches a case that passes fails the run.
+    `case`, `variant` and `aspect` are globs. Strict: an entry that has expired, that matches no case of a full run, or
+    whose cases all pass fails the run.
     """
 
     case: str
@@ -123,9 +141,20 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     variant: str = "*"
     aspect: str = "*"
 
+    def __post_init__(self) -> None:
+        """Only what would fail a run can be excused."""
+        if self.outcome not in FAULTS:
+            faults = ", ".join(sorted(FAULTS))
+            raise ValueError(f"outcome: expected one of {faults}, found {self.outcome.value}")
+
 
 class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of `candidate.toml`. `models` names the contract's variants in the candidate's words."""
+    """All of `candidate.toml`; docs/candidate.md explains each key.
+
+    `models` names the contract's variants in the candidate's words, `fields` and `exits` the contract's fields and exit
+    codes where the candidate has others, `prices` its own price table, `lacks` the clauses that it does not claim.
+    `command` is how the candidate is called for clauses about behaviour.
+    """
 
     contract: str
     name: Annotated[str, msgspec.Meta(min_length=1)]
@@ -155,5 +184,23 @@ def read_description(path: Path) -> Description:
         return msgspec.toml.decode(path.read_bytes(), type=Description)
     except OSError as error:
         raise DescriptionError(f"{path}: cannot be read: {error.strerror}") from error
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise DescriptionError(f"{path}: {error}") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DescriptionError(f"{path}: {_in_words(str(error))}") from error
+
+
+def _in_words(message: str) -> str:
+    """A message of msgspec with the key path as a reader of TOML writes it, `surfaces.batch` for `$.surfaces.batch`."""
+    said, _, place = message.replace("\n", " ").partition(" - at `")
+    key = place.removeprefix("key in `").rstrip("`").removeprefix("$").removeprefix(".").replace("[...]", "[key]")
+    said = said.replace("Object contains", "found").replace("Object missing", "missing")
+    return f"{key}: {said[0].lower()}{said[1:]}" if key else f"{said[0].lower()}{said[1:]}"
+
+
+def schema() -> bytes:
+    """The JSON schema of `candidate.toml`, as schemas/candidate.schema.json holds it."""
+    body = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "candidate.toml",
+        **msgspec.json.schema(Description),
+    }
+    return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"

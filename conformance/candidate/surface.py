@@ -1,7 +1,7 @@
 """A door through which a candidate is asked, and what all doors that speak in lines share."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from conformance.candidate.isolation import Entry
@@ -40,7 +40,7 @@ def not_applicable(detail: str) -> Run:
     return Run(ending=Ending.NOT_APPLICABLE, detail=detail)
 
 
-def unclaimed(question: Question, models: Iterable[str], modes: frozenset[str]) -> Run | None:
+def unclaimed(question: Question, models: Container[str], modes: frozenset[str]) -> Run | None:
     """The run of a question that the description does not claim; None where it does."""
     if question.variant not in models:
         return not_applicable(f"variant {question.variant} is not declared")

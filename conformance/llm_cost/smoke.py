@@ -17,7 +17,7 @@ TEXTS = (
     "tabs\tand  double  spaces",
     "line one\nline two\n",
     "carriage\r\nreturns\r\n",
-    "empty\r\n\r\n\r\n\r\n\r\nlines\n\n\n\n\n\n\n\n\n\n\n\n\nof both kinds",
+    "empty\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nlines\n\n\n\n\n\n\n\n\n\n\n\n\nof both kinds",
     "\ufeffa byte-order mark in front",
     "na\u00efve caf\u00e9 \u2014 \u65e5\u672c\u8a9e \U0001f600\U0001f680",
     "e\u0301t\u00e9 \ufb01ne \u212bngstr\u00f6m",
