@@ -1,0 +1,5 @@
+"""`python -m conformance` is `evilcorpus`."""
+
+from conformance.cli import main
+
+main()

@@ -1,0 +1,66 @@
+"""The command `evilcorpus`: one small file for each verb, imported only when it is called."""
+
+import os
+import sys
+import traceback
+
+import click
+
+from conformance.cli.verbs import Verbs
+from conformance.errors import EvilCorpusError
+
+_INTERRUPTED = 130
+_READER_GONE = 141
+_UNEXPECTED = 4
+_USAGE = 2
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="evilcorpus", message="%(prog)s %(version)s")
+@click.option("--traceback", "want_traceback", is_flag=True, help="Show where an unexpected error came from.")
+@click.pass_context
+def evilcorpus(context: click.Context, want_traceback: bool) -> None:
+    """Judge implementations from outside, with adversarial cases from a pinned oracle.
+
+    Exit status: 0 conformant, 1 not conformant, 2 wrong usage, 3 damaged data, 4 the machine or an error of ours,
+    5 judged incompletely, 130 interrupted.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit; every error of ours is one line on standard error."""
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_status(words, want_traceback="--traceback" in words))
+
+
+def _status(words: list[str], *, want_traceback: bool) -> int:
+    try:
+        status = evilcorpus.main(words, prog_name="evilcorpus", standalone_mode=False)
+        sys.stdout.flush()
+    except EvilCorpusError as error:
+        return _complain(str(error), error.exit_status)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        return _complain(_worded(error.format_message()), _USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        return _complain("interrupted", _INTERRUPTED)
+    except BrokenPipeError:
+        # Python flushes standard output once more when it ends, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _READER_GONE
+    except Exception as error:  # noqa: BLE001  # the last door: nobody is served by a traceback not asked for
+        if want_traceback:
+            traceback.print_exc()
+        return _complain(f"unexpected {type(error).__name__}: {error} (more with evilcorpus --traceback)", _UNEXPECTED)
+    return status if isinstance(status, int) else 0
+
+
+def _complain(message: str, status: int) -> int:
+    print(f"evilcorpus: error: {' '.join(message.split())}", file=sys.stderr)
+    return status
+
+
+def _worded(message: str) -> str:
+    """Click's sentence in the style of all others: lower case, without a full stop."""
+    return (message[:1].lower() + message[1:]).rstrip(".")

@@ -1,0 +1,65 @@
+"""A contract as the doors see it: a folder beside this one whose module `contract` answers these calls."""
+
+import importlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+from conformance.case import Case
+from conformance.errors import UsageError
+from conformance.paths import PACKAGE
+from conformance.report.failures import FailureClass
+from conformance.report.lines import Single
+
+
+class Draw(Protocol):
+    """New cases, repeatable by their seed."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over what was drawn."""
+
+    @property
+    def size(self) -> int:
+        """How many inputs were drawn."""
+
+    def categories(self) -> tuple[str, ...]:
+        """The names of the categories drawn."""
+
+    def cases(self, category: str, variant: str) -> list[Case]:
+        """One category's cases in one variant, sorted by id."""
+
+
+class Contract(Protocol):
+    """What a contract's folder offers to every door."""
+
+    NAME: str
+    HOME: Path
+    VARIANTS: tuple[str, ...]
+    TIERS: tuple[str, ...]
+
+    def pins(self) -> Mapping[str, str]:
+        """Digests and versions of everything that the answers depend on."""
+
+    def categories(self, tier: str) -> tuple[str, ...]:
+        """The names of a tier's categories, sorted; UsageError for an unknown tier."""
+
+    def cases(self, category: str, variant: str, tier: str) -> list[Case]:
+        """One category's cases in one variant, sorted by id; CorpusError where the data are damaged."""
+
+    def draw(self, seed: int) -> Draw:
+        """New cases from the same generators."""
+
+    def failure_classes(self, faults: Sequence[Single], draw: Draw | None) -> list[FailureClass]:
+        """Faults of the same kind together, the most frequent first, each with its shortest example."""
+
+    def attributions(self, faults: Sequence[Single], draw: Draw | None) -> list[str]:
+        """One line for each known fault of implementations that answers as the candidate does."""
+
+
+def load(name: str) -> Contract:
+    """The contract of this name (`llm-cost`); UsageError where no folder of this package is that contract."""
+    folder = name.replace("-", "_")
+    if not (PACKAGE / folder / "clauses.toml").is_file() or not folder.isidentifier():
+        raise UsageError(f"expected the name of a contract, found {name!r}")
+    return cast("Contract", importlib.import_module(f"conformance.{folder}.contract"))

@@ -1,0 +1,107 @@
+"""Asking a candidate the questions of many items in one go, and handing each item its own answers.
+
+A batch candidate starts once per variant, not once per item: starting may cost a second, answering a millisecond.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from conformance.candidate.surface import Surface
+from conformance.case import Case, Question
+from conformance.run import Run
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseGroup:
+    """The cases that one pytest item judges: one category in one variant; `drawn` where they are fresh."""
+
+    category: str
+    variant: str
+    drawn: bool = False
+
+    @property
+    def id(self) -> str:
+        """What stands between the brackets of the item's name."""
+        return f"{'challenge-' if self.drawn else ''}{self.category}-{self.variant}"
+
+
+class Answered(NamedTuple):
+    """A case, what was seen, and what was seen of its control if it has one."""
+
+    case: Case
+    run: Run
+    control: Run | None = None
+
+
+class Interview:
+    """One surface, asked batch by batch; each batch is a sequence of groups of one variant.
+
+    Groups are best taken in their order; one taken early waits for those before it, whose answers are kept. One taken
+    twice is asked again by itself.
+    """
+
+    def __init__(
+        self, surface: Surface, batches: Iterable[Sequence[CaseGroup]], cases: Callable[[CaseGroup], list[Case]]
+    ) -> None:
+        self._surface = surface
+        self._cases = cases
+        self._batch_of = {group: tuple(batch) for batch in batches for group in batch}
+        self._streams: dict[tuple[CaseGroup, ...], Iterator[tuple[CaseGroup, list[Answered]]]] = {}
+        self._waiting: dict[CaseGroup, list[Answered]] = {}
+        self._taken: set[CaseGroup] = set()
+
+    def take(self, group: CaseGroup) -> list[Answered]:
+        """The group's cases, each with what was seen, in the order of the cases."""
+        if group in self._taken:
+            return next(self._ask((group,)))[1]
+        self._taken.add(group)
+        if group in self._waiting:
+            return self._waiting.pop(group)
+        return self._advance_to(group)
+
+    def _advance_to(self, group: CaseGroup) -> list[Answered]:
+        batch = self._batch_of[group]
+        stream = self._streams.setdefault(batch, self._ask(batch))
+        for other, answered in stream:
+            if other == group:
+                return answered
+            self._waiting[other] = answered
+        raise KeyError(group)
+
+    def _ask(self, batch: Sequence[CaseGroup]) -> Iterator[tuple[CaseGroup, list[Answered]]]:
+        pending = [(group, _Form(self._cases(group))) for group in batch]
+        questions = [question for _, form in pending for question in form.questions()]
+        runs = iter(self._surface.answer(questions)) if questions else iter(())
+        del questions
+        for group, form in _emptied(pending):
+            yield group, form.filled(runs)
+
+
+class _Form:
+    """The questions of some cases and their controls, in the order in which they are best asked: mode by mode.
+
+    A candidate that takes its mode on the command line is started anew whenever the mode changes.
+    """
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._cases = cases
+        slots = [(case.question, (n, 0)) for n, case in enumerate(cases)]
+        slots += [(case.control.question, (n, 1)) for n, case in enumerate(cases) if case.control is not None]
+        self._slots = sorted(slots, key=lambda slot: slot[0].mode)
+
+    def questions(self) -> Iterator[Question]:
+        """All questions, in the order of the runs that `filled` takes."""
+        return (question for question, _ in self._slots)
+
+    def filled(self, runs: Iterator[Run]) -> list[Answered]:
+        """The cases in their own order, each with its runs."""
+        seen = {place: next(runs) for _, place in self._slots}
+        return [Answered(case, seen[n, 0], seen.get((n, 1))) for n, case in enumerate(self._cases)]
+
+
+def _emptied(pending: list[tuple[CaseGroup, _Form]]) -> Iterator[tuple[CaseGroup, _Form]]:
+    """Each entry once, none kept: cases of a million characters go as soon as they are judged."""
+    pending.reverse()
+    while pending:
+        yield pending.pop()

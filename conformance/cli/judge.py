@@ -1,0 +1,143 @@
+"""`evilcorpus judge`: pytest on the suites, with this project's own terminal in the place of pytest's."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from conformance.cli.course import INTERRUPTED, Course, Ready
+from conformance.cli.handover import new_handover
+from conformance.cli.judging import Judging
+from conformance.cli.present import console_for, present
+from conformance.cli.progress import Progress
+from conformance.cli.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
+from conformance.cli.words import jobs_of, report_path, seed_of
+from conformance.paths import PACKAGE
+
+REPORT = "evilcorpus-run.jsonl"
+
+# The suites as they are, whatever the folder, its settings and the plugins of the environment; nothing is written.
+_PYTEST = (
+    str(PACKAGE),
+    "--rootdir", str(PACKAGE.parent),
+    "--confcutdir", str(PACKAGE),
+    "--disable-plugin-autoload",
+    "--assert=plain",
+    "--capture=no",
+    "-p", "no:cacheprovider",
+    "-p", "no:warnings",
+    "-p", "no:logging",
+    "-p", "no:faulthandler",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("candidate", default=DEFAULT_CANDIDATE)
+@click.option("--surface", metavar="NAME", help="Judge through this surface: inline, ask, batch or run.")
+@click.option("--tier", metavar="NAME", help="smoke, default or exhaustive; smoke where only `run` is offered.")
+@click.option("--case", "cases", multiple=True, metavar="ID", help="Only this case, or a glob; repeatable.")
+@click.option("--category", "categories", multiple=True, metavar="NAME", help="Only this category; repeatable.")
+@click.option(
+    "--challenge",
+    is_flag=False,
+    flag_value="",
+    metavar="[SEED]",
+    help="Add a fresh draw of cases, at random or by seed.",
+)
+@click.option(
+    "--jobs", "-j", "-n", default="1", metavar="N", help="Processes that judge; `auto` for one for each core."
+)
+@click.option("--report", default=REPORT, show_default=True, metavar="FILE", help="Where the report goes.")
+@click.option("--no-report", is_flag=True, help="Write no report.")
+def judge(
+    *,
+    candidate: str,
+    surface: str | None,
+    tier: str | None,
+    cases: tuple[str, ...],
+    categories: tuple[str, ...],
+    challenge: str | None,
+    jobs: str,
+    report: str,
+    no_report: bool,
+) -> int:
+    """Judge CANDIDATE: a name, a candidate.toml, or a binary; without one, the embedded reference.
+
+    Names: see `evilcorpus smoke --list`. Prints a summary and writes a report.
+    """
+    workers = jobs_of(jobs)
+    path = None if no_report else report_path(report)
+    request = Request(
+        candidate=candidate,
+        surface=surface,
+        tier=tier,
+        cases=cases,
+        categories=categories,
+        challenge=seed_of(challenge),
+    )
+    judging = _judging(request, path, workers)
+    try:
+        _announce(request, judging.trial)
+        course = _run(judging, [*_PYTEST, *_words(request), *_workers(workers)])
+    finally:
+        judging.close()
+    return _conclude(course, judging.trial, path)
+
+
+def _judging(request: Request, path: Path | None, workers: int) -> Judging:
+    trial = prepare(request)
+    try:
+        return Judging(trial, report=path, handover=new_handover() if workers > 1 else None, jobs=workers)
+    except BaseException:
+        trial.__exit__()
+        raise
+
+
+def _words(request: Request) -> list[str]:
+    """The request in pytest's words, which workers read again."""
+    pairs = [("--candidate", request.candidate), ("--surface", request.surface), ("--tier", request.tier)]
+    pairs += [("--case", case) for case in request.cases]
+    pairs += [("--category", category) for category in request.categories]
+    return [f"{name}={value}" for name, value in pairs if value is not None]
+
+
+def _workers(workers: int) -> list[str]:
+    return [] if workers == 1 else ["-p", "xdist.plugin", "-n", str(workers)]
+
+
+def _announce(request: Request, trial: Trial) -> None:
+    """What the caller did not say and needs to know before it is over."""
+    if request.challenge is not None:
+        print(f"challenge drawn; the same again with --challenge={request.challenge}", file=sys.stderr)
+    if request.tier is None and trial.tier == "smoke":
+        print("the candidate offers `run` only: judging tier smoke; --tier default asks for more", file=sys.stderr)
+
+
+def _run(judging: Judging, words: list[str]) -> Course:
+    """Let pytest go through the suites; raises what ended it early."""
+    ready = Ready(judging)
+    with Progress(len(judging.trial.groups), console_for(sys.stderr)) as progress:
+        # Options for pytest in the environment are meant for other tests than these.
+        os.environ.pop("PYTEST_ADDOPTS", None)
+        status = pytest.main(words, plugins=[ready, progress])
+    if progress.error is not None:
+        raise progress.error
+    if status == INTERRUPTED:
+        raise KeyboardInterrupt
+    if ready.course is None or ready.course.report is None:
+        raise RuntimeError(f"pytest ended with status {int(status)} and without a report")
+    return ready.course
+
+
+def _conclude(course: Course, trial: Trial, path: Path | None) -> int:
+    """Print the summary; an error of ours in an item comes after it, with what is known all the same."""
+    if course.report is None or course.judgement is None:
+        raise RuntimeError("the judging ended without a result")
+    present(course.report, trial.draw, sys.stdout)
+    if path is not None:
+        print(f"report: {path}")
+    if course.errors:
+        raise RuntimeError("; ".join(course.errors))
+    return course.judgement.exit_status

@@ -1,0 +1,129 @@
+"""The course of one judging: groups examined, their records collected, the end concluded and written."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import structs
+
+from conformance.candidate.known import Foreseen, Tally
+from conformance.cli.handover import Handover
+from conformance.cli.heading import header
+from conformance.cli.interview import Answered, CaseGroup, Interview
+from conformance.cli.trial import Trial
+from conformance.judge import judge
+from conformance.report.document import Report, ReportFile, compose
+from conformance.report.record import Met, Record, record
+from conformance.report.result import Judgement, conclude
+from conformance.verdict import Verdict
+
+
+class Judging:
+    """A trial under way, in the one process or in xdist's controller; the names of `items` are added from outside.
+
+    `jobs` is the number of processes that judge. The place of the report is reserved at once (MachineError).
+    """
+
+    def __init__(
+        self, trial: Trial, *, report: Path | None = None, handover: Handover | None = None, jobs: int = 1
+    ) -> None:
+        self.trial = trial
+        self.handover = handover
+        self.jobs = jobs
+        self.items: set[str] = set()
+        self._records: dict[str, Record] = {}
+        self._interview = Interview(trial.candidate.surface, trial.batches(), trial.cases)
+        self._file = None if report is None else ReportFile(report)
+        self._remarked = 0
+        self._started = time.monotonic()
+
+    def examine(self, item: str, group: CaseGroup) -> Record:
+        """Ask the candidate a group's questions and judge its answers."""
+        answered = self._interview.take(group)
+        shows, modes = self.trial.candidate.surface.shows, self.trial.candidate.surface.modes
+        planned = sum(_planned(one, shows, modes) for one in answered)
+        return self.judged(item, _verdicts(answered), planned)
+
+    def judged(self, item: str, verdicts: Iterable[Verdict], planned: int) -> Record:
+        """Keep an item's verdicts; what the candidate's `[[known]]` entries foresaw is marked."""
+        foreseen = Foreseen(self.trial.candidate.description.known)
+        made = record(item, foreseen.apply(verdicts), planned)
+        return self.keep(structs.replace(made, known=tuple(map(_met, foreseen.tallies)), remarks=self._news()))
+
+    def _news(self) -> tuple[str, ...]:
+        """What the surface remarked since it was asked last."""
+        remarks = tuple(self.trial.candidate.surface.remarks)
+        news, self._remarked = remarks[self._remarked :], len(remarks)
+        return news
+
+    def keep(self, made: Record) -> Record:
+        """Hold an item's record for the end; the last of an item's counts."""
+        self._records[made.item] = made
+        return made
+
+    def conclude(self) -> tuple[Report, Judgement]:
+        """The whole report and what it comes to; the report is written where one is wanted. Raises MachineError."""
+        seconds = time.monotonic() - self._started
+        for made in () if self.handover is None else self.handover.take():
+            self.keep(made)
+        records = [self._records[item] for item in sorted(self._records)]
+        judgement = conclude(self.items, records, self.trial.clauses, stale=self._stale(records))
+        report = compose(
+            header(self.trial, jobs=self.jobs),
+            records,
+            result=judgement.result,
+            reasons=judgement.reasons,
+            seconds=seconds,
+        )
+        if self._file is not None:
+            self._file.write(report)
+        return report, judgement
+
+    def _stale(self, records: Sequence[Record]) -> list[str]:
+        """Complaints about `[[known]]` entries; that one matches nothing can only be said after a full run."""
+        foreseen = Foreseen(self.trial.candidate.description.known)
+        for made in records:
+            foreseen.add([Tally(**structs.asdict(met)) for met in made.known])
+        return [*foreseen.stale(), *(foreseen.unmatched() if self.trial.is_full else ())]
+
+    def close(self) -> None:
+        """Leave nothing behind: no process of the candidate's, no half-written report, no folder."""
+        if self._file is not None:
+            self._file.discard()
+        if self.handover is not None:
+            self.handover.clear()
+        self.trial.__exit__()
+
+
+class Share(Judging):
+    """What one worker of xdist's does of a judging: it gives its records away and concludes nothing."""
+
+    def __init__(self, trial: Trial, handover: Handover) -> None:
+        super().__init__(trial)
+        self._given_to = handover
+
+    def keep(self, made: Record) -> Record:
+        """Give the record to the controller."""
+        self._given_to.give(made)
+        return made
+
+
+def _met(tally: Tally) -> Met:
+    return Met(matched=tally.matched, foreseen=tally.foreseen, passed=tally.passed)
+
+
+def batch_of_group(trial: Trial) -> Mapping[str, str]:
+    """By the id of each group, the name of the batch that one worker takes as a whole."""
+    return {group.id: f"batch-{n}" for n, batch in enumerate(trial.batches()) for group in batch}
+
+
+def _verdicts(answered: list[Answered]) -> Iterator[Verdict]:
+    for one in answered:
+        yield from judge(one.case, one.run, one.control)
+
+
+def _planned(one: Answered, shows: frozenset[str], modes: frozenset[str]) -> int:
+    """How many aspects of this case the candidate claims to answer; a disputed case is not scored anyway."""
+    if one.case.disputed is not None or one.case.question.mode not in modes:
+        return 0
+    return len(shows & one.case.expected.keys())

@@ -1,0 +1,42 @@
+"""The summary of a report on a stream: what the contract says of its failures, drawn for a terminal or for a file."""
+
+import os
+import shutil
+from typing import TextIO
+
+from rich.console import Console
+
+from conformance.clause import load_clauses
+from conformance.cli import contract as contracts
+from conformance.cli.contract import Draw
+from conformance.report.document import Report
+from conformance.report.summary import show
+from conformance.verdict import FAULTS
+
+# Of a file or a pipe nobody knows the width; narrower breaks the tables.
+_WIDTH = 120
+_NARROWEST = 80
+
+
+def console_for(stream: TextIO, *, colour: bool | None = None) -> Console:
+    """A console that sends control codes to a terminal only, and none where NO_COLOR is set.
+
+    `colour` overrides what the stream is; None asks it.
+    """
+    terminal = stream.isatty() if colour is None else colour
+    plain = not terminal or "NO_COLOR" in os.environ
+    width = max(_NARROWEST, shutil.get_terminal_size((_WIDTH, 24)).columns) if terminal else _WIDTH
+    return Console(
+        file=stream, force_terminal=not plain, no_color=plain, width=width, highlight=False, emoji=False, markup=False
+    )
+
+
+def present(report: Report, draw: Draw | None, stream: TextIO, *, colour: bool | None = None) -> None:
+    """Print the summary of a report, fresh or read from a file."""
+    contract = contracts.load(report.header.contract)
+    faults = [single for single in report.singles if single.outcome in FAULTS and single.known is None]
+    classes = contract.failure_classes(faults, draw) if faults else []
+    attributions = contract.attributions(faults, draw) if faults else []
+    show(
+        console_for(stream, colour=colour), report, load_clauses(contract.HOME / "clauses.toml"), classes, attributions
+    )

@@ -1,0 +1,151 @@
+"""One judging, prepared: candidate open, cases chosen, everything checked that can be wrong before it starts."""
+
+import fnmatch
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from conformance.candidate.candidate import Candidate
+from conformance.candidate.opening import open_candidate
+from conformance.case import Case
+from conformance.clause import Clause, load_clauses
+from conformance.cli import contract as contracts
+from conformance.cli.contract import Contract, Draw
+from conformance.cli.interview import CaseGroup
+from conformance.errors import UsageError
+
+DEFAULT_CONTRACT = "llm-cost"
+DEFAULT_CANDIDATE = "reference"
+
+# A batch is one process of a batch candidate, and what one of xdist's workers takes: few, since starting costs; not
+# fewer than the workers of a usual machine.
+LEAST_BATCHES = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What a caller asks to have judged; empty tuples and None stand for all and for the default."""
+
+    candidate: str = DEFAULT_CANDIDATE
+    surface: str | None = None
+    tier: str | None = None
+    cases: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    challenge: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trial:
+    """A request that can be carried out. `prepare` makes one; it is closed by leaving its context.
+
+    `chosen` holds the cases of each group where the request names cases; else all of a group's are judged, and loaded
+    only when they are asked for. `offered` are the contract's variants that the candidate offers.
+    """
+
+    request: Request
+    contract: Contract
+    candidate: Candidate
+    tier: str
+    clauses: Mapping[str, Clause]
+    groups: tuple[CaseGroup, ...]
+    offered: tuple[str, ...]
+    draw: Draw | None = None
+    chosen: Mapping[CaseGroup, list[Case]] | None = None
+
+    def cases(self, group: CaseGroup) -> list[Case]:
+        """The group's cases that the request selects, sorted by id."""
+        if self.chosen is not None:
+            return self.chosen[group]
+        return _cases(self.contract, self.tier, self.draw, group)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all cases are judged that a `[[known]]` entry may be about."""
+        return self.tier != "smoke" and not self.request.cases and not self.request.categories
+
+    def batches(self) -> list[tuple[CaseGroup, ...]]:
+        """The groups that are asked in one go, each of one variant; the same however many workers there are."""
+        variants = sorted({group.variant for group in self.groups})
+        parts = -(-LEAST_BATCHES // max(len(variants), 1))
+        by_variant = [[group for group in self.groups if group.variant == variant] for variant in variants]
+        # Every n-th rather than n runs: categories that are dear may stand together in the alphabet.
+        batches = [tuple(groups[part::parts]) for groups in by_variant for part in range(parts)]
+        return [batch for batch in batches if batch]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.candidate.close()
+
+
+def prepare(request: Request) -> Trial:
+    """Open the candidate and choose the cases.
+
+    Raises UsageError for an unknown candidate, surface, tier, category or case, DataError for damaged data. No process
+    of the candidate's is started yet, but what tells its version.
+    """
+    contract = contracts.load(DEFAULT_CONTRACT)
+    clauses = load_clauses(contract.HOME / "clauses.toml")
+    candidate = open_candidate(request.candidate, contract_home=contract.HOME, surface=request.surface)
+    try:
+        return _prepared(request, contract, clauses, candidate)
+    except BaseException:
+        candidate.close()
+        raise
+
+
+def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause], candidate: Candidate) -> Trial:
+    # Where every question costs a process, a hundred questions are asked unless more are wanted by name.
+    tier = request.tier or ("smoke" if candidate.surface.name == "run" and not request.cases else "default")
+    draw = None if request.challenge is None else contract.draw(request.challenge)
+    offered = tuple(name for name in contract.VARIANTS if name in candidate.description.models)
+    groups = tuple(_groups(request, contract.categories(tier), () if draw is None else draw.categories(), offered))
+    chosen = None
+    if request.cases and groups:
+        chosen = _chosen(request.cases, tier, {group: _cases(contract, tier, draw, group) for group in groups})
+        groups = tuple(chosen)
+    return Trial(
+        request=request,
+        contract=contract,
+        candidate=candidate,
+        tier=tier,
+        clauses=clauses,
+        groups=groups,
+        offered=offered,
+        draw=draw,
+        chosen=chosen,
+    )
+
+
+def _groups(
+    request: Request, stored: Sequence[str], drawn: Sequence[str], variants: Sequence[str]
+) -> Iterator[CaseGroup]:
+    known = sorted({*stored, *drawn})
+    for name in request.categories:
+        if name not in known:
+            raise UsageError(f"expected a category among {', '.join(known)}, found {name!r}")
+    wanted = set(request.categories or known)
+    for variant in variants:
+        yield from (CaseGroup(category=name, variant=variant) for name in stored if name in wanted)
+        yield from (CaseGroup(category=name, variant=variant, drawn=True) for name in drawn if name in wanted)
+
+
+def _chosen(patterns: Sequence[str], tier: str, cases: Mapping[CaseGroup, list[Case]]) -> dict[CaseGroup, list[Case]]:
+    """Only the groups that have a case selected; a pattern that selects none is a mistake of the caller's."""
+    chosen: dict[CaseGroup, list[Case]] = {}
+    unmet = set(patterns)
+    for group, all_of_it in cases.items():
+        hits = {case.id: {p for p in patterns if case.id == p or fnmatch.fnmatchcase(case.id, p)} for case in all_of_it}
+        unmet.difference_update(*hits.values())
+        if selected := [case for case in all_of_it if hits[case.id]]:
+            chosen[group] = selected
+    if unmet:
+        raise UsageError(f"expected the id of a case of tier {tier}, or a pattern of ids, found {min(unmet)!r}")
+    return chosen
+
+
+def _cases(contract: Contract, tier: str, draw: Draw | None, group: CaseGroup) -> list[Case]:
+    if group.drawn and draw is not None:
+        return draw.cases(group.category, group.variant)
+    return contract.cases(group.category, group.variant, tier)

@@ -1,0 +1,110 @@
+"""The llm-cost contract as the doors see it (`conformance.cli.contract.Contract`)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import Case
+from conformance.llm_cost.corpus import store
+from conformance.llm_cost.corpus.vector import Vector
+from conformance.report.failures import FailureClass
+from conformance.report.lines import Single
+
+NAME = "llm-cost"
+HOME = Path(__file__).parent
+# Not from the oracle: judging needs the stored answers only, and the oracle's imports cost a third of a second.
+VARIANTS = ("cl100k_base", "o200k_base", "p50k_base", "r50k_base")
+TIERS = store.TIERS
+
+# Enough for every category to have its share in every encoding, few enough to be drawn in some seconds.
+CHALLENGE_SIZE = 2_000
+
+categories = store.categories
+cases = store.cases
+
+
+def pins() -> Mapping[str, str]:
+    """The corpus's digest, and what it was made with; names with a colon are for the report alone."""
+    lock = store.lock()
+    return {
+        "corpus": hashlib.sha256(lock.encoded()).hexdigest(),
+        "tiktoken": lock.tiktoken,
+        "unicode": lock.unicode,
+        **{f"vocabulary:{name}": digest for name, digest in sorted(lock.vocabularies.items())},
+    }
+
+
+class Draw:
+    """New vectors from the corpus's generators; see `corpus.challenge`."""
+
+    def __init__(self, seed: int) -> None:
+        # Only here: the generators need the oracle, whose imports and vocabularies cost more than a whole judging.
+        from conformance.llm_cost.corpus import challenge  # noqa: PLC0415
+
+        self._vectors = challenge.draw(seed, CHALLENGE_SIZE)
+
+    @property
+    def size(self) -> int:
+        """How many inputs were drawn."""
+        return sum(map(len, self._vectors.values()))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the vectors as the corpus would write them."""
+        lines = (msgspec.json.encode(vector) for name in self.categories() for vector in self._vectors[name])
+        return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories that something was drawn for."""
+        return tuple(sorted(name for name, drawn in self._vectors.items() if drawn))
+
+    def cases(self, category: str, variant: str) -> list[Case]:
+        """One category's fresh cases in one encoding; a control is looked for among them."""
+        by_id = {vector.id: vector for vector in self._vectors[category]}
+        chosen = (vector for vector in by_id.values() if variant in vector.ids or variant in vector.digest)
+        return [vector.case(variant, _control(vector, variant, by_id)) for vector in chosen]
+
+    def find(self, case_id: str) -> Vector | None:
+        """The vector drawn with this id."""
+        drawn = self._vectors.get(case_id.partition("-")[0], [])
+        return next((vector for vector in drawn if vector.id == case_id), None)
+
+
+def draw(seed: int) -> Draw:
+    """A challenge of CHALLENGE_SIZE inputs."""
+    return Draw(seed)
+
+
+def _control(vector: Vector, variant: str, by_id: Mapping[str, Vector]) -> Case | None:
+    control = by_id.get(vector.control) if vector.control is not None else None
+    return None if control is None else control.case(variant)
+
+
+def find(case_id: str, drawn: object = None) -> Vector | None:
+    """The vector with this id, drawn or stored; None where there is none."""
+    category = case_id.partition("-")[0]
+    fresh = drawn.find(case_id) if isinstance(drawn, Draw) else None
+    if fresh is not None or category not in store.categories("default"):
+        return fresh
+    return _by_id(category).get(case_id)
+
+
+@cache
+def _by_id(category: str) -> Mapping[str, Vector]:
+    return {vector.id: vector for vector in store.vectors(category)}
+
+
+def failure_classes(faults: Sequence[Single], drawn: object) -> list[FailureClass]:
+    """Faults of the same kind together; see `failures`."""
+    # Only where something failed: drawing it needs the witness and the vocabularies.
+    from conformance.llm_cost.failures import failure_classes as classes  # noqa: PLC0415
+
+    return classes(faults, partial(find, drawn=drawn))
+
+
+def attributions(faults: Sequence[Single], drawn: object) -> list[str]:
+    """Which known faults of tokenizers answer as the candidate does; see `diagnosis`."""
+    return []

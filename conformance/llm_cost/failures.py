@@ -1,0 +1,122 @@
+"""Faults of a token counter put into classes that a person can act on.
+
+Faults with ids are classed by where they part from the oracle: the alternative of the pattern that matched the first
+differing pre-token, and its characters' classes. The rest go by outcome, detail and category.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+
+from conformance.llm_cost.comparison import parting
+from conformance.llm_cost.corpus.vector import Vector
+from conformance.llm_cost.oracle.unicode import class_of
+from conformance.llm_cost.oracle.witness import without_lone_surrogates
+from conformance.llm_cost.picture import picture
+from conformance.report.failures import FailureClass
+from conformance.report.lines import Single
+from conformance.verdict import Outcome
+
+Find = Callable[[str], Vector | None]
+
+# Classing takes some ten microseconds a fault; a candidate that gets all wrong is known by fewer.
+MOST_CLASSED = 20_000
+_LONGEST_SPLIT = 5_000
+_LONGEST_RUN = 3
+_LONGEST_TITLE = 100
+_UNKNOWN_LENGTH = 1 << 30
+
+
+def failure_classes(faults: Sequence[Single], find: Find) -> list[FailureClass]:
+    """The classes of the faults, most frequent first; of ids and count of one case, the ids speak."""
+    members: defaultdict[tuple[str, ...], list[Single]] = defaultdict(list)
+    for fault in _spread(_one_per_case(faults)):
+        members[_key(fault, find(fault.case))].append(fault)
+    classes = [_class(key, singles, find) for key, singles in members.items()]
+    return sorted(classes, key=lambda found: (-found.count, found.title))
+
+
+def _one_per_case(faults: Sequence[Single]) -> list[Single]:
+    by_case: dict[tuple[str, str], Single] = {}
+    for fault in faults:
+        place = (fault.case, fault.variant)
+        if place not in by_case or fault.aspect == "ids":
+            by_case[place] = fault
+    return list(by_case.values())
+
+
+def _spread(faults: list[Single]) -> list[Single]:
+    """At most MOST_CLASSED, taken evenly."""
+    step = -(-len(faults) // MOST_CLASSED) or 1
+    return faults[::step]
+
+
+def _key(fault: Single, vector: Vector | None) -> tuple[str, ...]:
+    if fault.outcome is not Outcome.FAILED:
+        return (fault.outcome, _without_numbers(fault.detail))
+    if vector is None or not isinstance(fault.got, list) or not isinstance(fault.expected, list):
+        return (fault.outcome, f"{_size(fault)} in category {fault.category}")
+    text = vector.input
+    if isinstance(text, bytes) or vector.mode != "ordinary" or len(text) > _LONGEST_SPLIT:
+        return (fault.outcome, f"other tokens in category {fault.category}, mode {vector.mode}")
+    found = parting(text, fault.variant, fault.expected, fault.got)
+    if found.piece is None:
+        return (fault.outcome, found.kind)
+    piece = without_lone_surrogates(text)[found.piece.start : found.piece.end]
+    return (fault.outcome, f"{found.kind}: branch {found.piece.branch}", _classes(piece))
+
+
+def _classes(piece: str) -> str:
+    """The classes of a piece's characters, each run once: `space Lu Ll+`."""
+    runs = [(name, len(list(run))) for name, run in groupby(piece, key=_class_name)]
+    shown = " ".join(f"{name}{'+' if length > 1 else ''}" for name, length in runs[:_LONGEST_RUN])
+    return shown if len(runs) <= _LONGEST_RUN else f"{shown} …"
+
+
+def _class_name(character: str) -> str:
+    return {"\r": "CR", "\n": "LF", "'": "apostrophe", "/": "slash"}.get(character) or class_of(ord(character))
+
+
+def _size(fault: Single) -> str:
+    if isinstance(fault.got, int) and isinstance(fault.expected, int):
+        return "too many tokens" if fault.got > fault.expected else "too few tokens"
+    return "other tokens"
+
+
+def _without_numbers(detail: str) -> str:
+    """What two details alike have in common; `not tried` is one kind, whatever was waited for."""
+    return "not tried" if detail.startswith("not tried") else re.sub(r"\d+", "n", detail)
+
+
+def _class(key: tuple[str, ...], singles: list[Single], find: Find) -> FailureClass:
+    example = min(singles, key=lambda single: _length(single, find))
+    vector = find(example.case)
+    if vector is None:
+        lines: tuple[str, ...] = ()
+    else:
+        lines = picture(vector.input, example.variant, _shown_expected(example, vector), example.got)
+    # Without numbers details can be compared; with them they can be read.
+    words = key if example.outcome is Outcome.FAILED else (example.outcome, example.detail)
+    return FailureClass(
+        title=" · ".join(part for part in words if part)[:_LONGEST_TITLE],
+        count=len(singles),
+        variants=tuple(sorted({single.variant for single in singles})),
+        example=example,
+        picture=lines,
+    )
+
+
+def _shown_expected(example: Single, vector: Vector) -> object:
+    """The ids where the report has a count only, since they say more."""
+    ids: Mapping[str, list[int]] = vector.ids
+    if example.outcome is not Outcome.FAILED and example.variant in ids:
+        return ids[example.variant]
+    return example.expected
+
+
+def _length(single: Single, find: Find) -> tuple[int, str, str]:
+    vector = find(single.case)
+    # Expanding a recipe only to measure it would cost more than all the rest; such a text is never the shortest.
+    size = _UNKNOWN_LENGTH if vector is None or vector.recipe is not None else len(vector.input)
+    return (size, single.case, single.variant)

@@ -1,0 +1,13 @@
+"""Parity with pinned tiktoken: the same ids, the same counts (T1, T2, T6, T7)."""
+
+from collections.abc import Callable
+
+from conformance.cli.finding import settle
+from conformance.cli.interview import CaseGroup
+from conformance.cli.trial import Trial
+from conformance.report.record import Record
+
+
+def test_parity(group: CaseGroup, examine: Callable[[CaseGroup], Record], trial: Trial) -> None:
+    """Every case of one category has the oracle's ids, where they are shown, and the oracle's count."""
+    settle(examine(group), trial)

@@ -1,0 +1,72 @@
+"""What all records together come to: conformant, not conformant, or incomplete; and why."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from conformance.clause import Clause, Level
+from conformance.report.lines import Result, Single
+from conformance.report.record import Record
+from conformance.verdict import Outcome
+
+# A candidate that answers less than this share of what it claims has not been judged, however right its answers are.
+# Below 1, since a loaded machine may stop a case or two.
+FLOOR = 0.9
+
+EXIT_STATUS: Mapping[Result, int] = {"conformant": 0, "not conformant": 1, "incomplete": 5}
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """The result with its reasons, each one line; no reasons where it is conformant."""
+
+    result: Result
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """The status that every door ends with."""
+        return EXIT_STATUS[self.result]
+
+
+def conclude(
+    items: Collection[str], records: Sequence[Record], clauses: Mapping[str, Clause], stale: Sequence[str] = ()
+) -> Judgement:
+    """Weigh all records of one judging.
+
+    `items` are the items that were to be judged. `stale` are complaints about `[[known]]` entries, which fail a run.
+    Faults weigh more than gaps: what is wrong stays wrong however much else was not executed. Faults against clauses
+    that only say SHOULD are shown and do not fail a run.
+    """
+    faults = [fault for record in records for fault in record.faults if binds(fault, clauses)]
+    reasons = [*stale]
+    if faults:
+        reasons.insert(0, f"{len(faults):,} answers break clauses {', '.join(sorted({f.clause for f in faults}))}")
+    gaps = _gaps(items, records)
+    if reasons:
+        return Judgement(result="not conformant", reasons=(*reasons, *gaps))
+    if gaps:
+        return Judgement(result="incomplete", reasons=tuple(gaps))
+    return Judgement(result="conformant")
+
+
+def binds(fault: Single, clauses: Mapping[str, Clause]) -> bool:
+    """Whether the clause is one that a candidate must keep; one that is not in the list counts as such."""
+    clause = clauses.get(fault.clause)
+    return clause is None or clause.level is Level.MUST
+
+
+def is_short(record: Record) -> bool:
+    """Whether too little of what the candidate claims was executed in this item."""
+    return record.executed < FLOOR * record.planned
+
+
+def _gaps(items: Collection[str], records: Sequence[Record]) -> list[str]:
+    gaps = [f"{r.item}: {r.executed:,} of {r.planned:,} executed" for r in records if is_short(r)]
+    lost = sorted(set(items) - {record.item for record in records})
+    gaps += [f"{item}: not judged" for item in lost]
+    errors = sum(single.outcome is Outcome.HARNESS_ERROR for record in records for single in record.singles)
+    if errors:
+        gaps.append(f"{errors:,} cases met a fault of the harness")
+    if not any(record.executed for record in records):
+        gaps.insert(0, "nothing was executed")
+    return gaps

@@ -1,0 +1,175 @@
+"""A report as a person likes to read it: who, clause by clause, what went wrong and how to see it again, the result."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+
+from rich import box
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from conformance.clause import Clause, Level
+from conformance.report.document import Report
+from conformance.report.failures import FailureClass
+from conformance.report.lines import Footer, Header
+from conformance.report.tally import Row, count
+from conformance.verdict import FAULTS, SCORED, Outcome
+
+# More than these do not help the next step; the report has them all.
+MOST_CLASSES = 8
+_MOST_REMARKS = 5
+_STYLE = {"conformant": "bold green", "not conformant": "bold red", "incomplete": "bold yellow"}
+_SHORT = 12
+_LONGEST_DETAIL = 300
+
+
+def show(
+    console: Console,
+    report: Report,
+    clauses: Mapping[str, Clause],
+    classes: Sequence[FailureClass] = (),
+    attributions: Sequence[str] = (),
+) -> None:
+    """Print the summary; colours, width and whether there are control codes are the console's business."""
+    console.print(_heading(report.header))
+    rows = count(report.groups, report.singles)
+    if rows:
+        console.print(_by_clause(report.header, rows, clauses))
+    _show_classes(console, report.header, classes)
+    for line in attributions:
+        console.print(Text.assemble(("diagnosis ", "bold"), line))
+    _show_remarks(console, report.footer)
+    console.print(verdict_line(report))
+
+
+def verdict_line(report: Report) -> Text:
+    """The last line: the result, with counts and time."""
+    footer = report.footer
+    scored = sum(number for name, number in footer.outcomes.items() if name in SCORED)
+    faults = sum(number for name, number in footer.outcomes.items() if name in FAULTS) - footer.known
+    parts = [f"{scored:,} verdicts", f"{footer.outcomes.get(Outcome.PASSED, 0):,} passed"]
+    parts += [f"{faults:,} faults"] if faults else []
+    parts += [f"{footer.known:,} known"] if footer.known else []
+    parts += [f"{footer.seconds:.1f} s"]
+    line = Text.assemble(
+        (footer.result, _STYLE[footer.result]), f"  {report.header.candidate.name}: {', '.join(parts)}"
+    )
+    # A fault list says itself why; a gap or a stale entry would not be seen otherwise.
+    for reason in footer.reasons[: _MOST_REMARKS * 2]:
+        line.append(f"\n  {reason}", style="dim" if footer.result == "conformant" else "")
+    if len(footer.reasons) > _MOST_REMARKS * 2:
+        line.append(f"\n  … {len(footer.reasons) - _MOST_REMARKS * 2} more reasons")
+    return line
+
+
+def _heading(header: Header) -> Group:
+    candidate = header.candidate
+    name = " ".join(part for part in (candidate.name, candidate.version) if part)
+    lines = [
+        Text.assemble((name, "bold"), f"  through {candidate.surface}, digest {candidate.digest[:_SHORT]}"),
+        Text(f"{header.contract}, tier {header.tier}, {header.harness}, {_pins(header)}", style="dim"),
+    ]
+    if header.selection:
+        lines.append(Text(f"only {', '.join(header.selection)}", style="yellow"))
+    if header.challenge is not None:
+        seed, size = header.challenge.seed, header.challenge.size
+        lines.append(Text(f"challenge {seed}: {size:,} fresh inputs, digest {header.challenge.digest[:_SHORT]}"))
+    if candidate.not_offered:
+        lines.append(Text(f"not offered: {', '.join(candidate.not_offered)}", style="dim"))
+    return Group(*lines)
+
+
+def _pins(header: Header) -> str:
+    return ", ".join(f"{name} {value[:_SHORT]}" for name, value in header.pins.items() if ":" not in name)
+
+
+def _by_clause(header: Header, rows: Sequence[Row], clauses: Mapping[str, Clause]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("clause", "", "aspect"):
+        table.add_column(name, no_wrap=True)
+    outcomes = [outcome for outcome in Outcome if any(row.outcome is outcome and not row.known for row in rows)]
+    for outcome in outcomes:
+        table.add_column(
+            "n/a" if outcome is Outcome.NOT_APPLICABLE else outcome,
+            justify="right",
+            style="red" if outcome in FAULTS else "",
+        )
+    known = any(row.known for row in rows)
+    if known:
+        table.add_column("known", justify="right")
+    for variant in header.candidate.variants:
+        table.add_column(variant, justify="right")
+    for clause, aspect in _in_order(rows, clauses):
+        mine = [row for row in rows if (row.clause, row.aspect) == (clause, aspect)]
+        cells = [_number(sum(r.cases for r in mine if r.outcome is outcome and not r.known)) for outcome in outcomes]
+        cells += [_number(sum(r.cases for r in mine if r.known))] if known else []
+        per_variant = [_share([r for r in mine if r.variant == name]) for name in header.candidate.variants]
+        table.add_row(clause, _standing(clauses.get(clause)), aspect, *cells, *per_variant)
+    return table
+
+
+def _in_order(rows: Sequence[Row], clauses: Mapping[str, Clause]) -> list[tuple[str, str]]:
+    order = {name: place for place, name in enumerate(clauses)}
+    pairs = {(row.clause, row.aspect) for row in rows}
+    return sorted(pairs, key=lambda pair: (order.get(pair[0], len(order)), *pair))
+
+
+def _standing(clause: Clause | None) -> str:
+    """Whether the written contract or this project's reading of it is at stake, and how binding it is."""
+    if clause is None:
+        return ""
+    who = "our reading" if clause.is_decision else "contract"
+    return who if clause.level is Level.MUST else f"{who}, should"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else "-"
+
+
+def _share(rows: Sequence[Row]) -> Text:
+    """One variant's cell: `ok`, the share that passed, or `n/a` where nothing was scored."""
+    scored = sum(row.cases for row in rows if row.outcome in SCORED)
+    passed = sum(row.cases for row in rows if row.outcome is Outcome.PASSED)
+    if not scored:
+        return Text("n/a", style="dim")
+    if passed == scored:
+        return Text("ok", style="green")
+    # Rounded down: what is not everything is never shown as 100 %.
+    return Text(f"{1000 * passed // scored / 10:.1f} %", style="red" if any(row.is_fault for row in rows) else "yellow")
+
+
+def _show_classes(console: Console, header: Header, classes: Sequence[FailureClass]) -> None:
+    for number, found in enumerate(classes[:MOST_CLASSES], 1):
+        variants = ", ".join(found.variants)
+        console.print(
+            Text.assemble((f"{number}. {found.title}", "bold"), f"  {found.count:,} times in {variants}"),
+            soft_wrap=True,
+        )
+        example = found.example
+        body = [Text(line, style="red" if line.startswith(">") else "") for line in found.picture]
+        body += [Text(f"detail    {example.detail[:_LONGEST_DETAIL]}")] if example.detail else []
+        body += [Text(line, style="cyan") for line in replay(header, example.case, example.variant)]
+        for line in (Text(f"{example.case} in {example.variant}, {example.aspect}", style="dim"), *body, Text("")):
+            console.print(Text("   ").append_text(line) if line else line, soft_wrap=True)
+    if len(classes) > MOST_CLASSES:
+        rest = classes[MOST_CLASSES:]
+        cases = sum(found.count for found in rest)
+        console.print(Text(f"… {len(rest):,} more kinds of failure, {cases:,} cases; all are in the report\n"))
+
+
+def replay(header: Header, case: str, variant: str) -> tuple[str, str]:
+    """The command that judges one case again, and the one that explains it."""
+    target = shlex.quote(header.candidate.target)
+    surface = f" --surface {header.candidate.surface}" if header.candidate.surface == "run" else ""
+    challenge = f" --challenge={header.challenge.seed}" if header.challenge else ""
+    return (
+        f"again     evilcorpus judge {target} --case {case}{surface}{challenge}",
+        f"why       evilcorpus explain {case} --encoding {variant} --candidate {target}{challenge}",
+    )
+
+
+def _show_remarks(console: Console, footer: Footer) -> None:
+    for remark in footer.remarks[:_MOST_REMARKS]:
+        console.print(Text(f"seen beside: {remark}", style="yellow"))
+    if len(footer.remarks) > _MOST_REMARKS:
+        console.print(Text(f"… {len(footer.remarks) - _MOST_REMARKS} more remarks in the report"))
