@@ -75,4 +75,6 @@ def _is_number(_checker: object, found: object) -> bool:
 
 def _is_integer(checker: object, found: object) -> bool:
     """Draft-07 takes 2.0 for an integer."""
-    return isinstance(found, int | float | Decimal) and _is_number(checker, found) and found == int(found)
+    if isinstance(found, Decimal):
+        return found.is_finite() and found == found.to_integral_value()
+    return _is_number(checker, found) and (isinstance(found, int) or (isinstance(found, float) and found.is_integer()))

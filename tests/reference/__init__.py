@@ -1,0 +1,1 @@
+"""The reference implementation held to its contract from inside and outside."""
