@@ -36,19 +36,21 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
         return [item.refused for item in self.failed if item.file == name]
 
     def covering(self, artifact: Artifact, policy: Policy) -> list[Evidence]:
-        """The accepted evidence that is about this artifact; Refused where it is about it under another name."""
-        refusals: list[Refused] = []
-        found = []
-        for item in self.accepted:
-            try:
-                check_about(item, artifact, policy)
-                found.append(item)
-            except Refused as refused:
-                refusals.append(refused)
-        renamed = [refused for refused in refusals if refused.code is Code.SUBJECT_NAME]
-        if renamed and not found:
-            raise renamed[0]
-        return found
+        """The accepted evidence that is about this artifact; Refused where its digest cannot be had."""
+        return [item for item in self.accepted if _refusal(item, artifact, policy) is None]
+
+    def failed_namesake(self, artifact: Artifact) -> Refused | None:
+        """Why the evidence that is named after this artifact was not accepted."""
+        return next((item.refused for item in self.failed if item.paired == artifact.name), None)
+
+    def other_name(self, artifact: Artifact, policy: Policy) -> Refused | None:
+        """Where accepted evidence is about this artifact under another name, or has no digest to compare."""
+        refusals = [_refusal(item, artifact, policy) for item in self.accepted]
+        for code in (Code.SUBJECT_NAME, Code.DIGEST_NEEDED):
+            for refused in refusals:
+                if refused is not None and refused.code is code:
+                    return refused
+        return None
 
     def contradiction(self, artifact: Artifact) -> Refused | None:
         """Where an accepted statement names this file with another digest than it has."""
@@ -67,8 +69,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
         digests = {artifact.digest(name) for name in ("sha256", "sha512") if artifact.known(name)}
         by_digest = [item for item in self.failed if item.about & digests]
         by_name = [item for item in self.failed if artifact.name in item.about]
-        by_file = [item for item in self.failed if item.paired == artifact.name]
-        nearest = by_file or by_digest or by_name or [item for item in self.failed if not item.about]
+        nearest = by_digest or by_name or [item for item in self.failed if not item.about]
         return nearest[0].refused if nearest else None
 
     def missing_subjects(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -96,6 +97,17 @@ def gather(files: Sequence[Entry], artifacts: Sequence[Artifact], judge: Judge) 
                 about = published.claimed_subjects(item.bundle) if item.bundle else frozenset()
                 failed.append(Failed(file=file.name, refused=refused, about=about, paired=paired))
     return Gathered(accepted=tuple(accepted), failed=tuple(failed))
+
+
+def _refusal(item: Evidence, artifact: Artifact, policy: Policy) -> Refused | None:
+    """Why the evidence is not about this artifact, or None where it is."""
+    try:
+        check_about(item, artifact, policy)
+    except Refused as refused:
+        if refused.code in (Code.UNREADABLE, Code.UNSAFE_ENTRY):
+            raise
+        return refused
+    return None
 
 
 def check_about(item: Evidence, artifact: Artifact, policy: Policy) -> None:

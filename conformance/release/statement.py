@@ -90,7 +90,8 @@ def matching_subject(statement: Statement, artifact: Artifact, where: str, *, na
     if fits and (names == "any" or any(is_named(subject, artifact.name) for subject in fits)):
         return next((subject for subject in fits if is_named(subject, artifact.name)), fits[0])
     if fits:
-        raise Refused(Code.SUBJECT_NAME, f"{where}: {artifact.name!r} is attested as {fits[0].name!r}")
+        hint = 'a renamed file; [statements] subject_names = "any" lets it pass'
+        raise Refused(Code.SUBJECT_NAME, f"{where}: {artifact.name!r} is attested as {fits[0].name!r} ({hint})")
     if not any(artifact.known(name) for subject in statement.subjects for name in subject.digests):
         raise Refused(Code.DIGEST_NEEDED, f"{where}: no digest of {artifact.name} at hand that the statement has")
     named = ", ".join(sorted(subject.name for subject in statement.subjects)[:3])

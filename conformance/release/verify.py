@@ -161,12 +161,21 @@ def _cover_faults(artifact: Artifact, found: Sequence[Evidence], release: compan
     kinds: set[str] = {item.kind for item in found}
     is_covered = bool(kinds) if policy.evidence == "any" else policy.evidence in kinds
     if not is_covered and not _matches(artifact.name, policy.files.unattested):
-        yield release.evidence.failure_about(artifact) or Refused(
-            Code.NOT_SIGNED if policy.evidence == "signature" else Code.NOT_ATTESTED,
-            f"{artifact.name}: no accepted evidence ({policy.evidence}) is about it",
-        )
+        yield _uncovered(artifact, release)
     if "signature" not in kinds and _matches(artifact.name, policy.files.signed):
         yield Refused(Code.NOT_SIGNED, f"{artifact.name}: [files] signed asks for a signature bundle")
+
+
+def _uncovered(artifact: Artifact, release: companions.Release) -> Refused:
+    """Why no evidence covers an artifact, by the nearest cause."""
+    evidence, wanted = release.evidence, release.policy.evidence
+    code = Code.NOT_SIGNED if wanted == "signature" else Code.NOT_ATTESTED
+    return (
+        evidence.failed_namesake(artifact)
+        or evidence.other_name(artifact, release.policy)
+        or evidence.failure_about(artifact)
+        or Refused(code, f"{artifact.name}: no accepted {wanted if wanted != 'any' else 'evidence'} is about it")
+    )
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
