@@ -24,19 +24,19 @@ def merge(piece: bytes, ranks: Mapping[bytes, int]) -> list[int]:
     """The token ids of one piece. A piece that is itself a token is that token, whatever merging would make of it."""
     if piece in ranks:
         return [ranks[piece]]
-    parts = _Parts(piece)
-    for _ in parts.merges(ranks):
-        pass
-    return [ranks[part] for part in parts]
+    return Parts(piece).merged(ranks)
 
 
 def merge_steps(piece: bytes, ranks: Mapping[bytes, int]) -> list[MergeStep]:
     """Every merge of a piece in order, also of one that is a token as a whole."""
-    return list(_Parts(piece).merges(ranks))
+    return list(Parts(piece).merges(ranks))
 
 
-class _Parts:
-    """A piece as a chain of parts, each known by the offset of its first byte: `ends[start]` is where it ends."""
+class Parts:
+    """A piece as a chain of parts, each known by the offset of its first byte: `ends[start]` is where it ends.
+
+    `priority` decides which pair is next, the lowest first and of equals the leftmost.
+    """
 
     def __init__(self, piece: bytes) -> None:
         self.piece = piece
@@ -51,31 +51,48 @@ class _Parts:
             yield self.piece[start:end]
             start = end
 
+    def priority(self, rank: int, start: int, end: int) -> int:  # noqa: ARG002, PLR6301  # mutants look at all of it
+        """The rank, as published."""
+        return rank
+
+    def merged(self, ranks: Mapping[bytes, int]) -> list[int]:
+        """The token ids of the parts when no two neighbours join into a token any more."""
+        for _ in self.merges(ranks):
+            pass
+        return [ranks[part] for part in self]
+
     def merges(self, ranks: Mapping[bytes, int]) -> Iterator[MergeStep]:
         """Merge until no two neighbours join into a token, telling each step."""
         queue = [pair for start in range(len(self.piece)) if (pair := self._pair(start, ranks))]
         heapify(queue)
         while queue:
-            rank, start, end = heappop(queue)
+            _, start, end = heappop(queue)
             # A queued pair is out of date where one of its parts has since merged with another.
             if self.ends[start] in (0, end) or self._end_of_next(start) != end:
                 continue
             middle = self.ends[start]
             self._join(start, middle, end)
-            yield MergeStep(start=start, left=self.piece[start:middle], right=self.piece[middle:end], rank=rank)
-            for left in (self.before[start], start):
-                if left >= 0 and (pair := self._pair(left, ranks)):
+            left, right = self.piece[start:middle], self.piece[middle:end]
+            yield MergeStep(start=start, left=left, right=right, rank=ranks[left + right])
+            for first in (self.before[start], start):
+                if first >= 0 and (pair := self._pair(first, ranks)):
                     heappush(queue, pair)
 
     def _pair(self, start: int, ranks: Mapping[bytes, int]) -> tuple[int, int, int] | None:
         end = self._end_of_next(start)
         rank = ranks.get(self.piece[start:end]) if end else None
-        return None if rank is None else (rank, start, end)
+        return None if rank is None else (self.priority(rank, start, end), start, end)
 
     def _end_of_next(self, start: int) -> int:
         """Where the part after this one ends; 0 where there is none."""
         middle = self.ends[start]
         return self.ends[middle] if middle < len(self.piece) else 0
+
+    def gather(self, start: int, end: int) -> None:
+        """Make one part of all those between two offsets."""
+        while self.ends[start] < end:
+            middle = self.ends[start]
+            self._join(start, middle, self.ends[middle])
 
     def _join(self, start: int, middle: int, end: int) -> None:
         self.ends[start] = end

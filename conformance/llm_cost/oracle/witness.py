@@ -117,18 +117,22 @@ class Witness:
         """Where the pre-tokens of a skeleton start and end."""
         return [match.span() for match in self._pattern.finditer(of_skeleton)]
 
+    def special_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the special tokens of a text start and end."""
+        return [match.span() for match in self._special_pattern.finditer(text)]
+
     def merge_steps(self, piece: bytes) -> list[MergeStep]:
         """How a piece's bytes merge, step by step."""
         return merge_steps(piece, self.ranks)
 
     def _ids_with_specials(self, text: str) -> Iterator[int]:
         """Special tokens are found first; what stands between two of them is split as a text of its own."""
-        start = 0
-        for match in self._special_pattern.finditer(text):
-            yield from self.ids_before_special(text[start : match.start()])
-            yield self.specials[match[0]]
-            start = match.end()
-        yield from self.ids_of_text(text[start:])
+        done = 0
+        for start, end in self.special_spans(text):
+            yield from self.ids_before_special(text[done:start])
+            yield self.specials[text[start:end]]
+            done = end
+        yield from self.ids_of_text(text[done:])
 
     def _ids_of_bytes(self, raw: bytes) -> list[int]:
         """The tokens of raw bytes; where they are not UTF-8, the last sound piece merges with all that follows it.
@@ -147,17 +151,25 @@ class Witness:
         if last and self._is_blank(last[0]):
             while kept and self._is_blank(kept[-1]):
                 last.insert(0, kept.pop())
-        return [*kept, *self.ids_of_piece(b"".join(map(self._token, last)) + raw[size:])]
+        return [*kept, *self.ids_of_piece(b"".join(map(self.token, last)) + raw[size:])]
 
     def _is_blank(self, token_id: int) -> bool:
-        return not self._token(token_id).strip(b" \n\t")
+        return not self.token(token_id).strip(b" \n\t")
 
-    def _token(self, token_id: int) -> bytes:
+    def token(self, token_id: int) -> bytes:
+        """The bytes of a token; KeyError for an id that the vocabulary does not have."""
         return self._tokens[token_id]
 
     @cached_property
     def _tokens(self) -> Mapping[int, bytes]:
+        if self.ranks is vocabulary.ranks(self.encoding):
+            return _published_tokens(self.encoding)
         return {rank: token for token, rank in self.ranks.items()}
+
+
+@cache
+def _published_tokens(encoding: str) -> Mapping[int, bytes]:
+    return {rank: token for token, rank in vocabulary.ranks(encoding).items()}
 
 
 def without_lone_surrogates(text: str) -> str:
