@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from conformance.cli.behaviour import MARKER
 from conformance.cli.course import Course, Ready
 from conformance.cli.handover import Handover, new_handover
 from conformance.cli.interview import CaseGroup
 from conformance.cli.judging import Judging, Share, batch_of_group
+from conformance.cli.stories import Stories
 from conformance.cli.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
 from conformance.cli.words import item_name, report_path, seed_of
 from conformance.errors import EvilCorpusError
@@ -44,6 +46,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         ready.course = course
     config.stash[COURSE] = course
     config.pluginmanager.register(course, "evilcorpus-course")
+    config.pluginmanager.register(Stories(course.judging), "evilcorpus-stories")
+    config.addinivalue_line("markers", f"{MARKER}(*ids): the clauses that a test holds the candidate to")
 
 
 def _judging(config: pytest.Config) -> Judging:
@@ -100,6 +104,12 @@ def trial(pytestconfig: pytest.Config) -> Trial:
     return course_of(pytestconfig).judging.trial
 
 
+@pytest.fixture(scope="session")
+def judging(pytestconfig: pytest.Config) -> Judging:
+    """Where verdicts are kept for the report."""
+    return course_of(pytestconfig).judging
+
+
 @pytest.fixture
 def examine(request: pytest.FixtureRequest) -> Callable[[CaseGroup], Record]:
     """Ask the candidate a group's questions, judge the answers and keep the record for the report."""
@@ -142,7 +152,7 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """One worker takes all items of a batch: a candidate is started once for them."""
+    """One worker takes all items of a batch, or of a file of behaviours: a candidate is started once for them."""
     from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # noqa: PLC0415  # xdist has no types, and need not be there
 
     judging = course_of(config).judging
@@ -150,6 +160,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
     class ByBatch(LoadScopeScheduling):  # type: ignore[misc]  # untyped, see above
         def _split_scope(self, nodeid: str) -> str:
-            return batch_of.get(nodeid.partition("[")[2].removesuffix("]"), nodeid)
+            # Behaviours of one file ask for the same runs, which a worker keeps.
+            return batch_of.get(nodeid.partition("[")[2].removesuffix("]"), nodeid.partition("::")[0])
 
     return ByBatch(config, log)

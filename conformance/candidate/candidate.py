@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from conformance.candidate.ask import ask
 from conformance.candidate.batch import Batch
 from conformance.candidate.completed import Completed, execute
@@ -14,6 +16,7 @@ from conformance.candidate.description import Description
 from conformance.candidate.inline import inline, inline_launch
 from conformance.candidate.launch import Launch, check_program
 from conformance.candidate.one_shot import OneShot
+from conformance.candidate.process import Child
 from conformance.candidate.scratch import remove_spare
 from conformance.candidate.surface import Surface
 from conformance.errors import DescriptionError
@@ -76,15 +79,25 @@ class Candidate:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         timeout_s: float | None = None,
+        through: Sequence[str] = (),
     ) -> Completed:
         """Run the candidate's own `command` with arguments, for clauses about behaviour.
 
-        Raises DescriptionError where the description has no `command`.
+        `through` is a command that starts the command given to it as further arguments. Raises DescriptionError where
+        the description has no `command`.
         """
+        launch = self._command(args, through)
+        return execute(launch, args, stdin=stdin, env=env, cwd=cwd, timeout_s=timeout_s, limits=self.description.limits)
+
+    def start(self, args: Sequence[str], *, through: Sequence[str] = ()) -> Child:
+        """As `execute`, but running: its pipes and its end are the caller's business. OSError as the system says it."""
+        return self._command(args, through).start(more=args)
+
+    def _command(self, args: Sequence[str], through: Sequence[str]) -> Launch:
         if not self.description.command:
             raise DescriptionError(f"{self.path}: expected command, to run it with {' '.join(args)!r}; found none")
         launch = self._launch(self.description.command)
-        return execute(launch, args, stdin=stdin, env=env, cwd=cwd, timeout_s=timeout_s, limits=self.description.limits)
+        return msgspec.structs.replace(launch, argv=(*through, *launch.filled())) if through else launch
 
     def _launch(self, argv: tuple[str, ...]) -> Launch:
         candidate = str(self._binary) if self._binary is not None else ""

@@ -1,9 +1,10 @@
-"""How an item of pytest's ends that holds many verdicts."""
+"""How an item of pytest's ends: one that holds many verdicts, and one that is a behaviour."""
 
 import shlex
 
 import pytest
 
+from conformance.cli.behaviour import Breach, Finding
 from conformance.cli.trial import Trial
 from conformance.report.record import Record
 from conformance.report.result import binds, is_short
@@ -24,3 +25,13 @@ def settle(record: Record, trial: Trial) -> None:
         pytest.fail(f"incomplete: {record.executed:,} of {record.planned:,} verdicts executed", pytrace=False)
     if not record.planned:
         pytest.skip("not applicable: the candidate does not claim any of these cases")
+
+
+def settle_behaviour(record: Record, trial: Trial, finding: Finding | None) -> None:
+    """Pass, or end a behaviour's item as failed or skipped with what was found; a foreseen deviation passes."""
+    if isinstance(finding, Breach) and any(binds(fault, trial.clauses) for fault in record.faults):
+        case = record.faults[0].case
+        again = f"evilcorpus judge {shlex.quote(trial.request.candidate)} --case {case}"
+        pytest.fail(f"{finding.detail}\nagain: {again}", pytrace=False)
+    if finding is not None and not isinstance(finding, Breach):
+        pytest.skip(f"{finding.outcome}: {finding}")

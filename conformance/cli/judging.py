@@ -44,11 +44,15 @@ class Judging:
         planned = sum(_planned(one, shows, modes) for one in answered)
         return self.judged(item, _verdicts(answered), planned)
 
-    def judged(self, item: str, verdicts: Iterable[Verdict], planned: int) -> Record:
-        """Keep an item's verdicts; what the candidate's `[[known]]` entries foresaw is marked."""
+    def judged(self, item: str, verdicts: Iterable[Verdict], planned: int, *, together: str = "") -> Record:
+        """Keep an item's verdicts; what the candidate's `[[known]]` entries foresaw is marked.
+
+        Items with the same word `together` are weighed together when it is asked whether enough was executed.
+        """
         foreseen = Foreseen(self.trial.candidate.description.known)
         made = record(item, foreseen.apply(verdicts), planned)
-        return self.keep(structs.replace(made, known=tuple(map(_met, foreseen.tallies)), remarks=self._news()))
+        known, remarks = tuple(map(_met, foreseen.tallies)), self._news()
+        return self.keep(structs.replace(made, known=known, remarks=remarks, together=together))
 
     def _news(self) -> tuple[str, ...]:
         """What the surface remarked since it was asked last."""

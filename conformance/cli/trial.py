@@ -1,8 +1,9 @@
 """One judging, prepared: candidate open, cases chosen, everything checked that can be wrong before it starts."""
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from conformance.candidate.candidate import Candidate
@@ -10,6 +11,8 @@ from conformance.candidate.opening import open_candidate
 from conformance.case import Case
 from conformance.clause import Clause, load_clauses
 from conformance.cli import contract as contracts
+from conformance.cli import discovery
+from conformance.cli.behaviour import ASPECT
 from conformance.cli.contract import Contract, Draw
 from conformance.cli.interview import CaseGroup
 from conformance.errors import UsageError
@@ -100,10 +103,14 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
     tier = request.tier or ("smoke" if candidate.surface.name == "run" and not request.cases else "default")
     draw = None if request.challenge is None else contract.draw(request.challenge)
     offered = tuple(name for name in contract.VARIANTS if name in candidate.description.models)
-    groups = tuple(_groups(request, contract.categories(tier), () if draw is None else draw.categories(), offered))
+    drawn = () if draw is None else draw.categories()
+    _check_categories(request.categories, {*contract.categories(tier), *drawn}, contract.HOME)
+    groups = tuple(_groups(request, contract.categories(tier), drawn, offered))
     chosen = None
     if request.cases and groups:
-        chosen = _chosen(request.cases, tier, {group: _cases(contract, tier, draw, group) for group in groups})
+        patterns = _patterns_of_cases(request.cases, contract.HOME)
+        cases = {group: _cases(contract, tier, draw, group) for group in groups} if patterns else {}
+        chosen = _chosen(patterns, tier, cases)
         groups = tuple(chosen)
     return Trial(
         request=request,
@@ -121,14 +128,30 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
 def _groups(
     request: Request, stored: Sequence[str], drawn: Sequence[str], variants: Sequence[str]
 ) -> Iterator[CaseGroup]:
-    known = sorted({*stored, *drawn})
-    for name in request.categories:
-        if name not in known:
-            raise UsageError(f"expected a category among {', '.join(known)}, found {name!r}")
-    wanted = set(request.categories or known)
+    wanted = set(request.categories or (*stored, *drawn))
     for variant in variants:
         yield from (CaseGroup(category=name, variant=variant) for name in stored if name in wanted)
         yield from (CaseGroup(category=name, variant=variant, drawn=True) for name in drawn if name in wanted)
+
+
+def _check_categories(names: Sequence[str], known: Collection[str], home: Path) -> None:
+    """Each is a category of cases or an area of behaviours; the latter are only looked for where they are needed."""
+    if set(names) <= set(known):
+        return
+    known = sorted({*known, *(told.area for told in discovery.behaviours(home))})
+    for name in names:
+        if name not in known:
+            raise UsageError(f"expected a category among {', '.join(known)}, found {name!r}")
+
+
+def _patterns_of_cases(patterns: Sequence[str], home: Path) -> list[str]:
+    """The patterns that are not about behaviours; those that are have been held against the behaviours there are."""
+    ours = [pattern for pattern in patterns if pattern.startswith(f"{ASPECT}-")]
+    ids = [told.id for told in discovery.behaviours(home)] if ours else []
+    for pattern in ours:
+        if pattern not in ids and not fnmatch.filter(ids, pattern):
+            raise UsageError(f"expected the id of a behaviour, or a pattern of ids, found {pattern!r}")
+    return [pattern for pattern in patterns if pattern not in ours]
 
 
 def _chosen(patterns: Sequence[str], tier: str, cases: Mapping[CaseGroup, list[Case]]) -> dict[CaseGroup, list[Case]]:

@@ -31,7 +31,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What one item saw.
 
     `planned` counts the aspects that the candidate claims to answer, `executed` those of them that were scored. `known`
-    has one entry for each `[[known]]` entry, in their order. `remarks` are the surface's, for a reader.
+    has one entry for each `[[known]]` entry, in their order. `remarks` are the surface's, for a reader. Items with the
+    same word `together` are weighed together when it is asked whether enough was executed.
     """
 
     item: str
@@ -41,6 +42,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     executed: int
     known: tuple[Met, ...] = ()
     remarks: tuple[str, ...] = ()
+    together: str = ""
 
     @property
     def faults(self) -> list[Single]:

@@ -61,7 +61,11 @@ def is_short(record: Record) -> bool:
 
 
 def _gaps(items: Collection[str], records: Sequence[Record]) -> list[str]:
-    gaps = [f"{r.item}: {r.executed:,} of {r.planned:,} executed" for r in records if is_short(r)]
+    gaps = [
+        f"{name}: {executed:,} of {planned:,} executed"
+        for name, executed, planned in _weights(records)
+        if executed < FLOOR * planned
+    ]
     lost = sorted(set(items) - {record.item for record in records})
     gaps += [f"{item}: not judged" for item in lost]
     errors = sum(single.outcome is Outcome.HARNESS_ERROR for record in records for single in record.singles)
@@ -70,3 +74,11 @@ def _gaps(items: Collection[str], records: Sequence[Record]) -> list[str]:
     if not any(record.executed for record in records):
         gaps.insert(0, "nothing was executed")
     return gaps
+
+
+def _weights(records: Sequence[Record]) -> list[tuple[str, int, int]]:
+    """What was executed and planned by item, and of items that are weighed together under their common word."""
+    alone = [(record.item, record.executed, record.planned) for record in records if not record.together]
+    words = sorted({record.together for record in records} - {""})
+    members = {word: [record for record in records if record.together == word] for word in words}
+    return alone + [(word, sum(r.executed for r in of), sum(r.planned for r in of)) for word, of in members.items()]

@@ -1,0 +1,56 @@
+"""Behaviours on their way through pytest: chosen by the request, and judged when they are called."""
+
+import fnmatch
+from collections.abc import Generator
+
+import pytest
+
+from conformance.cli.behaviour import ASPECT, Behaviour, Finding, behaviour_of
+from conformance.cli.finding import settle_behaviour
+from conformance.cli.judging import Judging
+from conformance.cli.trial import Request
+from conformance.cli.words import item_name
+
+
+class Stories:
+    """A pytest plugin: chooses the behaviours that the request is about and turns their endings into verdicts."""
+
+    def __init__(self, judging: Judging) -> None:
+        self._judging = judging
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave out the behaviours that are not asked for."""
+        trial = self._judging.trial
+        left_out = [item for item in items if not _is_wanted(behaviour_of(item), trial.request)]
+        if left_out:
+            items[:] = [item for item in items if item not in set(left_out)]
+            config.hook.pytest_deselected(items=left_out)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Judge a behaviour by how its story ends; what is no finding is an error of ours and goes on."""
+        told = behaviour_of(pyfuncitem)
+        if told is None:
+            return (yield)
+        finding = None
+        try:
+            yield
+        except Finding as found:
+            finding = found
+        item = item_name(pyfuncitem.nodeid)
+        planned = told.planned(finding)
+        record = self._judging.judged(item, told.verdicts(finding), planned, together=ASPECT)
+        settle_behaviour(record, self._judging.trial, finding)
+        return True
+
+
+def _is_wanted(told: Behaviour | None, request: Request) -> bool:
+    if told is None:
+        return True
+    if request.cases:
+        return any(told.id == pattern or fnmatch.fnmatchcase(told.id, pattern) for pattern in request.cases)
+    if request.categories:
+        return told.area in request.categories
+    # Seconds are all that the smallest tier may take; starting a program some hundred times takes more.
+    return request.tier != "smoke"
