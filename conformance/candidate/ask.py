@@ -150,7 +150,8 @@ class Driver:
         if self._holds_back:
             return converse(child, data, limits)
         heard = converse(child, data, limits, lines=replies)
-        if heard.stop is Stop.HEARD:
+        # Whole lines before a silence were written at once; a buffer that was full would end inside a line.
+        if heard.stop is Stop.HEARD or heard.stdout.endswith(b"\n"):
             self._holds_back = False
         if heard.stop is not Stop.SILENT or self._holds_back is False or (self._has_tried and replies > 1):
             return heard

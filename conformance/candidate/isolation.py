@@ -59,6 +59,7 @@ class Isolation:
     def settle(self, entries: Sequence[Entry]) -> list[Run]:
         """One run for each entry, in order."""
         runs: dict[int, Run] = {}
+        self._searching = False
         pending = self._first_parts(len(entries))
         while pending:
             given_up = self._patience.given_up()
@@ -97,11 +98,14 @@ class Isolation:
         """What is still to be asked, the next part last."""
         if not rest:
             return pending
-        if len(part) > 1:
-            self._searching = True
-            half = (len(rest) + 2) // 2
-            return [*pending, *(p for p in (rest[half:], rest[1:half], rest[:1]) if p)]
         blame = exchange.blame or Run(ending=Ending.MALFORMED, detail="no answer")
+        if len(part) > 1:
+            self._patience.note_setback(blame)
+            # The first without an answer is to blame where answers are written at once, which is so with most.
+            first = 1 if exchange.settled or not self._searching else 0
+            self._searching = True
+            half = first + (len(rest) - first + 1) // 2
+            return [*pending, *(p for p in (rest[half:], rest[first:half], rest[:first]) if p)]
         runs[part[0]] = blame
         self._patience.note_ending(blame)
         self._searching = False

@@ -44,9 +44,11 @@ class OneShot:
         self._uses_text = any("{text}" in word for word in surface.argv)
         self._uses_file = any("{file}" in word for word in surface.argv)
         self._children: set[Child] = set()
+        self._is_closed = False
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order."""
+        self._is_closed = False
         self._patience.begin_group()
         remaining = iter(questions)
         with ThreadPoolExecutor(PROCESSES) as pool:
@@ -61,9 +63,10 @@ class OneShot:
                 self.close()
 
     def close(self) -> None:
-        """Stop every process that still runs."""
+        """Kill every process that still runs; the threads that listen to them tidy up."""
+        self._is_closed = True
         for child in list(self._children):
-            child.stop()
+            child.kill()
 
     def _answer(self, given_up: Run | None, question: Question) -> Run:
         return self._unasked(question) or given_up or self._ask(question)
@@ -105,6 +108,9 @@ class OneShot:
         except OSError as error:
             return unstartable(error)
         self._children.add(child)
+        # Closed between its start and now: `close` did not see it.
+        if self._is_closed:
+            child.kill()
         limits = bounds(self._limits, len(given_bytes(question)), self._limits.silence_s)
         try:
             heard = converse(child, stdin, limits)

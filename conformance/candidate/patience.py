@@ -7,7 +7,8 @@ A bad ending is a process that crashed, hung, flooded or lost its thread. The ru
   questions of one kind stand together; each later group begins with one question alone, and is tried only if that is
   answered;
 - silence that was waited for in vain adds up; after `FRUITLESS_S` without one answer no later group is tried at all;
-- a group in which answers and bad endings alternate is left after `ENDINGS` of them, or `GROUP_SILENCE_S` of silence.
+- a group in which answers and bad endings alternate is left after `ENDINGS` questions that end badly alone, after
+  `SETBACKS` processes that do so with several, or after `GROUP_SILENCE_S` of silence.
 """
 
 from conformance.run import Ending, Run
@@ -17,6 +18,7 @@ HANGS_IN_A_ROW = 2
 TIMES_IF_ANSWERED = 5
 FRUITLESS_S = 45.0
 ENDINGS = 100
+SETBACKS = 1000
 GROUP_SILENCE_S = 90.0
 
 _NOUNS = {Ending.CRASHED: "crashes", Ending.TIMED_OUT: "hangs", Ending.MALFORMED: "malformed outputs"}
@@ -30,6 +32,7 @@ class Patience:
         self._has_answered = False
         self._fruitless_s = 0.0
         self._endings = 0
+        self._setbacks = 0
         self._group_silence_s = 0.0
         self._last: Run | None = None
         self.doubts = False
@@ -37,6 +40,7 @@ class Patience:
     def begin_group(self) -> None:
         """A new group: what the last one has cost is forgotten, whether anything was answered is not."""
         self._endings = 0
+        self._setbacks = 0
         self._group_silence_s = 0.0
         self.doubts = self._in_a_row > 0 and self._reason_in_a_row() is not None
 
@@ -51,6 +55,11 @@ class Patience:
         """This long was waited for in vain."""
         self._fruitless_s += silence_s
         self._group_silence_s += silence_s
+
+    def note_setback(self, run: Run) -> None:
+        """Several questions together have ended badly; any of them may be to blame."""
+        self._setbacks += 1
+        self._last = self._last or run
 
     def note_ending(self, run: Run) -> None:
         """One question alone has ended badly."""
@@ -75,6 +84,8 @@ class Patience:
             return f"{self._fruitless_s:.0f} s of silence without an answer"
         if self._endings >= ENDINGS:
             return f"{self._endings} bad endings in this group"
+        if self._setbacks >= SETBACKS:
+            return f"{self._setbacks} processes of this group that ended badly"
         if self._group_silence_s >= GROUP_SILENCE_S:
             return f"{self._group_silence_s:.0f} s of silence in this group"
         return None if self.doubts else self._reason_in_a_row()

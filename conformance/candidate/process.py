@@ -89,6 +89,10 @@ class Child:
         """The memory that the child and its descendants hold now."""
         return self._family.resident_bytes()
 
+    def kill(self) -> None:
+        """Kill the child with all that it has started, from another thread; the one that listens to it stops it."""
+        self._family.stop()
+
     def stop(self) -> End:
         """Kill the child with all that it has started, remove its folders, and say how it ended."""
         if self._end is None:
