@@ -22,7 +22,7 @@ from conformance.release.testing.certificates import (
     pem,
     spki,
 )
-from conformance.release.testing.logbook import Logbook
+from conformance.release.testing.logbook import Logbook, Proven
 from conformance.release.testing.provenance import Json
 
 IN_TOTO = "application/vnd.in-toto+json"
@@ -56,10 +56,10 @@ class Making(msgspec.Struct, frozen=True, kw_only=True):
 class Instance:
     """Certificate authority, certificate log, transparency log and timestamp authority under fresh keys."""
 
-    def __init__(self, name: str = "private") -> None:
+    def __init__(self, name: str = "private", *, logged: int = 5) -> None:
         self.authority = Authority(name)
         self.certificate_log: Key = new_key()
-        self.log = Logbook(f"rekor.{name}.example")
+        self.log = Logbook(f"rekor.{name}.example", already=logged)
         self.timestamps = TimestampAuthority(f"{name} time")
 
     def sign_statement(self, statement: Json | bytes, leaf: Leaf, making: Making | None = None) -> Json:
@@ -142,13 +142,7 @@ class Instance:
             "logIndex": str(index),
             "logId": {"keyId": _b64(log.id)},
             "kindVersion": {"kind": name, "version": version},
-            "inclusionProof": {
-                "logIndex": str(proven.index),
-                "rootHash": _b64(proven.root),
-                "treeSize": str(proven.size),
-                "hashes": [_b64(item) for item in proven.path],
-                "checkpoint": {"envelope": proven.checkpoint},
-            },
+            "inclusionProof": proof_json(proven),
             "canonicalizedBody": _b64(raw),
         }
         if promised:
@@ -156,6 +150,17 @@ class Instance:
             entry["integratedTime"] = str(time)
             entry["inclusionPromise"] = {"signedEntryTimestamp": _b64(log.promise(raw, time, index))}
         return entry
+
+
+def proof_json(proven: Proven) -> Json:
+    """A proof as bundles hold it."""
+    return {
+        "logIndex": str(proven.index),
+        "rootHash": _b64(proven.root),
+        "treeSize": str(proven.size),
+        "hashes": [_b64(item) for item in proven.path],
+        "checkpoint": {"envelope": proven.checkpoint},
+    }
 
 
 class _Signer:

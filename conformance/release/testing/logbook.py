@@ -38,8 +38,11 @@ class Logbook:
     def add(self, body: bytes) -> Proven:
         """Take an entry in, and prove that it is there."""
         self._entries.append(body)
+        return self.prove(len(self._entries) - 1)
+
+    def prove(self, index: int) -> Proven:
+        """Prove that an entry is in the tree as it is now."""
         leaves = [hashlib.sha256(b"\x00" + entry).digest() for entry in self._entries]
-        index = len(leaves) - 1
         root = _root(leaves)
         return Proven(
             index=index,
