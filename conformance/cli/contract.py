@@ -1,11 +1,12 @@
 """A contract as the doors see it: a folder beside this one whose module `contract` answers these calls."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from conformance.case import Case
+from conformance.candidate.smoke import Probe
+from conformance.case import Case, Expected, Question
 from conformance.errors import UsageError
 from conformance.paths import PACKAGE
 from conformance.report.failures import FailureClass
@@ -49,6 +50,27 @@ class Contract(Protocol):
 
     def draw(self, seed: int) -> Draw:
         """New cases from the same generators."""
+
+    def case(self, case_id: str, variant: str, draw: Draw | None = None) -> Case:
+        """The case with this id, drawn or of any tier; UsageError where there is none or it has no answer there."""
+
+    def probes(self, variants: Sequence[str]) -> list[Probe]:
+        """What an adapter is asked before anything is graded."""
+
+    def expected(self, questions: Sequence[Question]) -> list[Expected]:
+        """The live oracle's answers; UsageError for a question that it cannot answer."""
+
+    def explain(self, question: Question, expected: Expected) -> Iterator[str]:
+        """Lines that tell how the question's answer comes about."""
+
+    def picture(self, question: Question, expected: object, got: object) -> Sequence[str]:
+        """Lines that show where an answer parts from the expected one."""
+
+    def simpler(self, text: str) -> Iterator[str]:
+        """Texts of the same length that are easier to read and may fail for the same reason."""
+
+    def regression(self, question: Question, why: str) -> tuple[str, Path]:
+        """A corpus line for this question, and the file that it belongs to."""
 
     def failure_classes(self, faults: Sequence[Single], draw: Draw | None) -> list[FailureClass]:
         """Faults of the same kind together, the most frequent first, each with its shortest example."""

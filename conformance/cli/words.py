@@ -1,7 +1,9 @@
 """What the words of a command line mean; the same for `evilcorpus` and for pytest."""
 
 import os
+import re
 import secrets
+import sys
 from pathlib import Path
 
 from conformance.errors import UsageError
@@ -53,3 +55,21 @@ def item_name(nodeid: str) -> str:
 def _with_brackets(nodeid: str) -> str:
     name, bracket, parameters = nodeid.partition("[")
     return name.rpartition("::")[2].removeprefix("test_") + bracket + parameters
+
+
+def text_of(word: str) -> str:
+    r"""A typed text with its escapes undone: `\n`, `\t`, `\r`, `\0`, `\\`, `\xHH`, `\uHHHH`, `\u{H}`, `\UHHHHHHHH`."""
+    return _ESCAPE.sub(_escaped, word)
+
+
+_ESCAPE = re.compile(r"\\(?:([nrt0\\])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8}))")
+_NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "\\": "\\"}
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match[1] is not None:
+        return _NAMED[match[1]]
+    number = int(match[2] or match[3] or match[4] or match[5], 16)
+    if number > sys.maxunicode:
+        raise UsageError(f"--text: expected a code point up to U+10FFFF, found {match[0]}")
+    return chr(number)

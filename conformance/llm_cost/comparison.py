@@ -1,8 +1,9 @@
 """Where a candidate's tokens part from the oracle's, and in which pre-token that is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from conformance.llm_cost.oracle import vocabulary
 from conformance.llm_cost.oracle.witness import Piece, Witness, without_lone_surrogates
@@ -65,14 +66,27 @@ def parting(text: str, encoding: str, expected: Sequence[int], got: Sequence[obj
     return Parting(index=index, piece=reached, kind=_kind(text, encoding, index, got, after))
 
 
+def _lost(text: str, said: bytes) -> str:
+    """The first character of the text that is not in what the candidate's tokens say."""
+    at = first_difference(text.encode(), said)
+    lost = next((character for character, end in zip(text, _ends(text), strict=True) if end > at), None)
+    return "more than the text" if lost is None else f"from U+{ord(lost):04X} on"
+
+
+def _ends(text: str) -> Iterator[int]:
+    """After how many bytes of UTF-8 each character ends."""
+    return accumulate(len(character.encode()) for character in text)
+
+
 def _kind(text: str, encoding: str, index: int, got: Sequence[object], piece_end: int) -> str:
     by_id = tokens(encoding)
     parts = [by_id.get(number) if isinstance(number, int) else None for number in got]
     if any(part is None for part in parts):
         return ALIEN
     lengths = [len(part) for part in parts if part is not None]
-    if b"".join(part for part in parts if part is not None) != text.encode():
-        return MISREAD
+    said = b"".join(part for part in parts if part is not None)
+    if said != text.encode():
+        return f"{MISREAD}: {_lost(text, said)}"
     ends = {sum(lengths[:index])}
     for length in lengths[index:]:
         ends.add(max(ends) + length)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import Case
+from conformance.errors import UsageError
 from conformance.llm_cost.corpus import store
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.report.failures import FailureClass
@@ -15,12 +16,14 @@ from conformance.report.lines import Single
 
 NAME = "llm-cost"
 HOME = Path(__file__).parent
-# Not from the oracle: judging needs the stored answers only, and the oracle's imports cost a third of a second.
 VARIANTS = ("cl100k_base", "o200k_base", "p50k_base", "r50k_base")
 TIERS = store.TIERS
 
 # Enough for every category to have its share in every encoding, few enough to be drawn in some seconds.
 CHALLENGE_SIZE = 2_000
+
+# Judging needs the stored answers only; the oracle's imports and vocabularies would cost it a second.
+_LIVE = frozenset({"probes", "expected", "explain", "picture", "simpler", "regression"})
 
 categories = store.categories
 cases = store.cases
@@ -78,6 +81,15 @@ def draw(seed: int) -> Draw:
     return Draw(seed)
 
 
+def __getattr__(name: str) -> object:
+    """What needs the oracle comes from `live`, imported when it is first asked for."""
+    if name not in _LIVE:
+        raise AttributeError(name)
+    from conformance.llm_cost import live  # noqa: PLC0415  # see above
+
+    return getattr(live, name)
+
+
 def _control(vector: Vector, variant: str, by_id: Mapping[str, Vector]) -> Case | None:
     control = by_id.get(vector.control) if vector.control is not None else None
     return None if control is None else control.case(variant)
@@ -95,6 +107,14 @@ def find(case_id: str, drawn: object = None) -> Vector | None:
 @cache
 def _by_id(category: str) -> Mapping[str, Vector]:
     return {vector.id: vector for vector in store.vectors(category)}
+
+
+def case(case_id: str, variant: str, drawn: object = None) -> Case:
+    """The case with this id in one encoding, drawn or of any tier."""
+    vector = find(case_id, drawn) or store.find(case_id)
+    if variant not in vector.ids and variant not in vector.digest:
+        raise UsageError(f"{case_id}: expected one of {', '.join([*vector.ids, *vector.digest])}, found {variant!r}")
+    return vector.case(variant)
 
 
 def failure_classes(faults: Sequence[Single], drawn: object) -> list[FailureClass]:

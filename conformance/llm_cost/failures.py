@@ -7,11 +7,10 @@ differing pre-token, and its characters' classes. The rest go by outcome, detail
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
 
-from conformance.llm_cost.comparison import parting
+from conformance.llm_cost.comparison import MISREAD, parting
 from conformance.llm_cost.corpus.vector import Vector
-from conformance.llm_cost.oracle.unicode import class_of
+from conformance.llm_cost.explanation import classes
 from conformance.llm_cost.oracle.witness import without_lone_surrogates
 from conformance.llm_cost.picture import picture
 from conformance.report.failures import FailureClass
@@ -23,7 +22,6 @@ Find = Callable[[str], Vector | None]
 # Classing takes some ten microseconds a fault; a candidate that gets all wrong is known by fewer.
 MOST_CLASSED = 20_000
 _LONGEST_SPLIT = 5_000
-_LONGEST_RUN = 3
 _LONGEST_TITLE = 100
 _UNKNOWN_LENGTH = 1 << 30
 
@@ -33,8 +31,8 @@ def failure_classes(faults: Sequence[Single], find: Find) -> list[FailureClass]:
     members: defaultdict[tuple[str, ...], list[Single]] = defaultdict(list)
     for fault in _spread(_one_per_case(faults)):
         members[_key(fault, find(fault.case))].append(fault)
-    classes = [_class(key, singles, find) for key, singles in members.items()]
-    return sorted(classes, key=lambda found: (-found.count, found.title))
+    found = [_class(key, singles, find) for key, singles in members.items()]
+    return sorted(found, key=lambda kind: (-kind.count, kind.title))
 
 
 def _one_per_case(faults: Sequence[Single]) -> list[Single]:
@@ -61,21 +59,10 @@ def _key(fault: Single, vector: Vector | None) -> tuple[str, ...]:
     if isinstance(text, bytes) or vector.mode != "ordinary" or len(text) > _LONGEST_SPLIT:
         return (fault.outcome, f"other tokens in category {fault.category}, mode {vector.mode}")
     found = parting(text, fault.variant, fault.expected, fault.got)
-    if found.piece is None:
+    if found.piece is None or found.kind.startswith(MISREAD):
         return (fault.outcome, found.kind)
     piece = without_lone_surrogates(text)[found.piece.start : found.piece.end]
-    return (fault.outcome, f"{found.kind}: branch {found.piece.branch}", _classes(piece))
-
-
-def _classes(piece: str) -> str:
-    """The classes of a piece's characters, each run once: `space Lu Ll+`."""
-    runs = [(name, len(list(run))) for name, run in groupby(piece, key=_class_name)]
-    shown = " ".join(f"{name}{'+' if length > 1 else ''}" for name, length in runs[:_LONGEST_RUN])
-    return shown if len(runs) <= _LONGEST_RUN else f"{shown} …"
-
-
-def _class_name(character: str) -> str:
-    return {"\r": "CR", "\n": "LF", "'": "apostrophe", "/": "slash"}.get(character) or class_of(ord(character))
+    return (fault.outcome, f"{found.kind}: branch {found.piece.branch}", classes(piece))
 
 
 def _size(fault: Single) -> str:

@@ -1,0 +1,26 @@
+"""`evilcorpus show`: the summary of a saved report, as it was printed when it was made."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from conformance.cli import contract as contracts
+from conformance.cli.present import present
+from conformance.report.document import read_report
+from conformance.report.result import EXIT_STATUS
+
+
+@click.command()
+@click.argument("report", type=click.Path(path_type=Path))
+def show(report: Path) -> int:
+    """Print the summary of REPORT; the exit status is that of the judging.
+
+    A report without its footer, or changed since it was written, is refused. Examples are drawn from the corpus at
+    hand, which may be another than the report's: then only ids and counts of the report are shown.
+    """
+    found = read_report(report)
+    contract = contracts.load(found.header.contract)
+    challenge = found.header.challenge
+    present(found, None if challenge is None else contract.draw(challenge.seed), sys.stdout)
+    return EXIT_STATUS[found.footer.result]
