@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+from collections.abc import Mapping
 
 from conformance.release import policy as policies
 from conformance.release import trust
@@ -36,13 +37,15 @@ class Bench:
         made = statement(run.predicate_1(), subject("tool", CONTENT))
         return self.instance.sign_statement(made, run.leaf(), Making(**making))  # type: ignore[arg-type]  # fields of Making
 
-    def verdict(self, bundle: Json | bytes, judge: Judge | None = None, name: str = "tool") -> ReleaseVerdict:
+    def verdict(
+        self, bundle: Mapping[str, object] | bytes, judge: Judge | None = None, name: str = "tool"
+    ) -> ReleaseVerdict:
         """The verdict on a file `name` that holds CONTENT, by this bundle."""
         raw = bundle if isinstance(bundle, bytes) else json.dumps(bundle).encode()
         digests = {algorithm: _hex(algorithm) for algorithm in ("sha256", "sha384", "sha512")}
         return verify_bundle(raw, "tool.sigstore.json", judge or self.judge(), Artifact(name, digests=digests))
 
-    def code(self, bundle: Json | bytes, judge: Judge | None = None, name: str = "tool") -> str:
+    def code(self, bundle: Mapping[str, object] | bytes, judge: Judge | None = None, name: str = "tool") -> str:
         """The code of the first finding, or `accept`."""
         verdict = self.verdict(bundle, judge, name)
         findings = [finding for file in verdict.files for finding in file.findings]
