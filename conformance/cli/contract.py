@@ -10,7 +10,7 @@ from conformance.case import Case, Expected, Question
 from conformance.errors import UsageError
 from conformance.paths import PACKAGE
 from conformance.report.failures import FailureClass
-from conformance.report.lines import Single
+from conformance.report.lines import Group, Single
 
 
 class Draw(Protocol):
@@ -75,7 +75,7 @@ class Contract(Protocol):
     def failure_classes(self, faults: Sequence[Single], draw: Draw | None) -> list[FailureClass]:
         """Faults of the same kind together, the most frequent first, each with its shortest example."""
 
-    def attributions(self, faults: Sequence[Single], draw: Draw | None) -> list[str]:
+    def attributions(self, groups: Sequence[Group], singles: Sequence[Single], draw: Draw | None) -> list[str]:
         """One line for each known fault of implementations that answers as the candidate does."""
 
 

@@ -36,7 +36,7 @@ def present(report: Report, draw: Draw | None, stream: TextIO, *, colour: bool |
     contract = contracts.load(report.header.contract)
     faults = [single for single in report.singles if single.outcome in FAULTS and single.known is None]
     classes = contract.failure_classes(faults, draw) if faults else []
-    attributions = contract.attributions(faults, draw) if faults else []
+    attributions = contract.attributions(report.groups, report.singles, draw) if faults else []
     show(
         console_for(stream, colour=colour), report, load_clauses(contract.HOME / "clauses.toml"), classes, attributions
     )

@@ -12,7 +12,7 @@ from conformance.errors import UsageError
 from conformance.llm_cost.corpus import store
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.report.failures import FailureClass
-from conformance.report.lines import Single
+from conformance.report.lines import Group, Single
 
 NAME = "llm-cost"
 HOME = Path(__file__).parent
@@ -125,6 +125,9 @@ def failure_classes(faults: Sequence[Single], drawn: object) -> list[FailureClas
     return classes(faults, partial(find, drawn=drawn))
 
 
-def attributions(faults: Sequence[Single], drawn: object) -> list[str]:
-    """Which known faults of tokenizers answer as the candidate does; see `diagnosis`."""
-    return []
+def attributions(groups: Sequence[Group], singles: Sequence[Single], drawn: object) -> list[str]:
+    """Which known mistakes of tokenizers answer as the candidate does; see `attributions`."""
+    # As above; and the models of mistakes are made only where there is something to explain.
+    from conformance.llm_cost.attributions import attributions as explained  # noqa: PLC0415
+
+    return explained(groups, singles, partial(find, drawn=drawn))
