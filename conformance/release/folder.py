@@ -120,7 +120,8 @@ def _entry(path: Path) -> Entry:
     if not stat.S_ISREG(mode):
         kind = next((kind for test, kind in _KINDS if test(mode)), "something else")
         raise Refused(Code.UNSAFE_ENTRY, f"{name}: {kind}, a plain file expected")
-    return Entry(name=name, path=path, role=role_of(name, _head(path)))
+    # Opened now, so that what cannot be read is a fault of its own and not of whatever looks at it later.
+    return Entry(name=name, path=path, role=role_of(name, read_head(path, _HEAD)))
 
 
 _KINDS = (
@@ -131,12 +132,6 @@ _KINDS = (
     (stat.S_ISBLK, "a block device"),
     (stat.S_ISCHR, "a character device"),
 )
-
-
-def _head(path: Path) -> bytes:
-    if not path.name.lower().endswith((".json", ".jsonl")):
-        return b""
-    return read_head(path, _HEAD)
 
 
 def _twins(names: Iterable[str]) -> Iterable[tuple[str, Refused]]:

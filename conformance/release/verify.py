@@ -51,11 +51,16 @@ def verify_release(
     release = _release(listing, given, judge)
     files = [file_verdict(name, "entry", [fault]) for name, fault in listing.faults]
     files += _attestation_verdicts(release)
-    # 3. The artifacts.
-    unlisted = companions.unlisted(release)
-    covered = [_artifact_verdict(artifact, release, unlisted) for artifact in release.artifacts]
-    # 4. What comes with them.
-    files += companions.verdicts(release, checkout or home)
+    covered: list[FileVerdict] = []
+    try:
+        # 3. The artifacts.
+        unlisted = companions.unlisted(release)
+        covered += [_artifact_verdict(artifact, release, unlisted) for artifact in release.artifacts]
+        # 4. What comes with them.
+        files += companions.verdicts(release, checkout or home)
+    except Refused as refused:
+        # A file that was readable in step 1 has gone or changed its kind since.
+        files.append(file_verdict(".", "release", [refused]))
     # 5. Something was verified.
     if not covered:
         files.append(file_verdict(".", "release", [Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")]))

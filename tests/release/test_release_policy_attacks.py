@@ -11,6 +11,7 @@ from conformance.release import policy as policies
 from conformance.release.builders import DEFAULT
 from conformance.release.codes import Code
 from conformance.release.testing.provenance import GENERATOR, Json, Run, statement, subject
+from conformance.release.verify import verify_release
 
 HONEST = Run()
 
@@ -113,8 +114,6 @@ def test_an_input_is_compared_as_text(bench: Bench) -> None:
 
 
 def test_a_policy_without_reference_says_so_in_its_verdict(bench: Bench, tmp_path: Path) -> None:
-    from conformance.release.verify import verify_release  # noqa: PLC0415 -- beside its only use
-
     (tmp_path / "tool").write_bytes(CONTENT)
     assert "any reference" in verify_release(tmp_path, bench.judge(_source(tag=""))).notes[0]
 

@@ -8,9 +8,12 @@ import msgspec
 import pytest
 from release_bench import CONTENT, DELETE, ENTRY, SOURCE, Bench, at, changed
 
+from conformance.release.artifact import Artifact
 from conformance.release.codes import Code
+from conformance.release.published import items
 from conformance.release.testing.instance import Making
 from conformance.release.testing.provenance import GENERATOR, Json, Run, statement, subject
+from conformance.release.verify import verify_bundle
 
 UPPER = {"name": "tool", "digest": {"sha256": str(subject("tool", CONTENT)["digest"]).upper()[12:76]}}
 LEVEL_3 = SOURCE + "[build]\nlevel = 3\n"
@@ -172,9 +175,6 @@ def test_a_statement_about_another_file_is_refused_a02(bench: Bench) -> None:
 
 
 def test_a_digest_that_is_not_at_hand_leaves_it_open_a02(bench: Bench) -> None:
-    from conformance.release.artifact import Artifact  # noqa: PLC0415 -- beside its only use
-    from conformance.release.verify import verify_bundle  # noqa: PLC0415 -- beside its only use
-
     bundle = json.dumps(_about(bench, {"name": "tool", "digest": {"sha512": "0" * 128}})).encode()
     verdict = verify_bundle(bundle, "b", bench.judge(), Artifact("tool", digests={"sha256": "0" * 64}))
     assert [file.code for file in verdict.files] == [Code.DIGEST_NEEDED]
@@ -303,8 +303,6 @@ def test_a_delegator_speaks_only_for_its_own_builders(bench: Bench, delegate: st
 
 
 def test_several_lines_of_bundles_are_read_one_by_one(bench: Bench, good: Json) -> None:
-    from conformance.release.published import items  # noqa: PLC0415 -- beside its only use
-
     lines = b"\n".join([json.dumps(good).encode()] * 3) + b"\n"
     assert [item.where for item in items(lines, "tool.intoto.jsonl")] == [f"tool.intoto.jsonl:{n}" for n in (1, 2, 3)]
 
