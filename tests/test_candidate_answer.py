@@ -71,9 +71,13 @@ def test_ids_show_their_count_unless_it_is_shown_itself() -> None:
 
 def matched(output: bytes, *, lines: int = 3, status: int = 0, tag: str | None = None) -> tuple[list[Run | None], str]:
     surface = BatchSurface(argv=("x",), answers={"count": Place(pointer="/n")}, tag=tag, partial=(65,))
-    heard = Heard(stop=Stop.ENDED, stdout=output, stderr=b"", longest_silence_s=0)
+    heard = Heard(stop=Stop.ENDED, stdout=b"", stderr=b"", longest_silence_s=0)
     end = End(exit_status=status, signal=None, left=())
-    runs, blame = Records(surface).match(range(1, lines + 1), heard, end, BOUNDS)
+    records = Records(surface, Reader(surface.answers), range(1, lines + 1))
+    # In pieces that end anywhere.
+    for start in range(0, len(output), 7):
+        records.feed(output[start : start + 7])
+    runs, blame = records.match(heard, end, BOUNDS)
     return [runs.get(position) for position in range(lines)], blame.detail if blame else ""
 
 

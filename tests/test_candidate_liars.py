@@ -135,8 +135,8 @@ def test_a_hopeless_client_scores_zero_and_is_named_for_what_it_is(
     tmp_path: Path, surface: str, words: tuple[str, ...], outcome: Outcome, detail: str
 ) -> None:
     with opened(described(tmp_path, *words, silence_s=SILENCE_S.get(words[0], 10)), surface) as candidate:
-        verdicts = judged(candidate, TEXTS[:2])
-    assert outcomes(verdicts) == {outcome: 4}
+        verdicts = judged(candidate, TEXTS[:1] if surface == "ask" else TEXTS[:2])
+    assert set(outcomes(verdicts)) == {outcome}
     assert detail in details(verdicts)
 
 
@@ -149,7 +149,7 @@ def test_a_hopeless_client_scores_zero_one_shot_too(
     tmp_path: Path, words: tuple[str, ...], outcome: Outcome, detail: str
 ) -> None:
     with opened(described(tmp_path, *words, silence_s=SILENCE_S.get(words[0], 10)), "run") as candidate:
-        verdicts = judged(candidate, TEXTS[:2])
+        verdicts = judged(candidate, TEXTS[:1])
     assert set(outcomes(verdicts)) == {outcome}
 
 

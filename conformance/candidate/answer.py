@@ -5,7 +5,7 @@ Where `ids` are shown and `count` is not, the count is their number.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -77,13 +77,48 @@ def plenty(lines: int) -> int:
     return 2 * lines + 100
 
 
+class Lines:
+    """Cuts what comes in pieces into lines, and counts them; of a flood only the first `most` are given out."""
+
+    def __init__(self, most: int) -> None:
+        self.count = 0
+        self._most = most
+        # Pieces of a line that is not whole: joined once, since a line may be long.
+        self._begun: list[bytes] = []
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a line has begun and not ended."""
+        return bool(self._begun)
+
+    def cut(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """The lines that are whole now, with their numbers from 1 on."""
+        *lines, rest = data.split(b"\n")
+        if lines:
+            lines[0] = b"".join([*self._begun, lines[0]])
+            self._begun = []
+        if rest:
+            self._begun.append(rest)
+        return self._numbered(lines)
+
+    def end(self) -> Iterator[tuple[int, bytes]]:
+        """The last line, where it has no newline."""
+        lines, self._begun = [b"".join(self._begun)] if self._begun else [], []
+        return self._numbered(lines)
+
+    def _numbered(self, lines: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+        first, self.count = self.count + 1, self.count + len(lines)
+        return enumerate(lines[: max(0, self._most - first + 1)], first)
+
+
 class Reader:
-    """Finds the aspects of an answer at their places."""
+    """Finds the aspects of an answer at their places; `only_pointers`: an output has to be one JSON value."""
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         self._places = places
         self._regexes = {a: re.compile(p.regex) for a, p in places.items() if p.regex is not None}
         self._pointers = {a: _steps(p.pointer) for a, p in places.items() if p.pointer is not None}
+        self.only_pointers = len(self._pointers) == len(places)
 
     def read(self, output: bytes) -> Run:
         """The answer in one output (a whole standard output, or one line of it)."""
@@ -99,11 +134,6 @@ class Reader:
             return answered({aspect: _follow(record, steps) for aspect, steps in self._pointers.items()})
         except NoAnswerError as error:
             return malformed(str(error))
-
-    @property
-    def only_pointers(self) -> bool:
-        """Whether an output has to be one JSON value."""
-        return len(self._pointers) == len(self._places)
 
     def _value(self, aspect: str, output: bytes, record: object) -> object:
         if aspect in self._pointers:

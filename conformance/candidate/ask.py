@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from conformance.candidate.answer import answered, malformed, plenty, shown, shown_aspects
+from conformance.candidate.answer import Lines, answered, malformed, plenty, shown, shown_aspects
 from conformance.candidate.batch import json_line
 from conformance.candidate.conversation import Bounds, Heard, Stop, converse
 from conformance.candidate.description import AskSurface, Limits
@@ -124,9 +124,10 @@ class Driver:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         data = b"".join(entry.line for entry in entries)
         limits = bounds(self._limits, len(data), leash_s)
-        heard = self._listen(child, data, limits, len(entries))
+        replies = Replies([entry.tag for entry in entries])
+        heard = self._listen(child, data, limits, replies)
         end = None if heard.stop is Stop.HEARD else self.stop()
-        runs, noise = read_replies([entry.tag for entry in entries], heard.stdout)
+        runs, noise = replies.runs, replies.noise
         whole = len(runs) == len(entries) and not noise
         if whole and (end is None or end.exit_status == 0):
             return Exchange(settled=runs, silence_s=heard.longest_silence_s)
@@ -146,51 +147,71 @@ class Driver:
             self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
         return end
 
-    def _listen(self, child: Child, data: bytes, limits: Bounds, replies: int) -> Heard:
+    def _listen(self, child: Child, data: bytes, limits: Bounds, replies: "Replies") -> Heard:
         if self._holds_back:
-            return converse(child, data, limits)
-        heard = converse(child, data, limits, lines=replies)
+            heard = converse(child, data, limits, sink=replies.feed)
+            replies.end()
+            return heard
+        heard = converse(child, data, limits, lines=replies.expected, sink=replies.feed)
         # Whole lines before a silence were written at once; a buffer that was full would end inside a line.
-        if heard.stop is Stop.HEARD or heard.stdout.endswith(b"\n"):
+        if heard.stop is Stop.HEARD or replies.ends_with_a_line:
             self._holds_back = False
-        if heard.stop is not Stop.SILENT or self._holds_back is False or (self._has_tried and replies > 1):
+        if heard.stop is not Stop.SILENT or self._holds_back is False or (self._has_tried and replies.expected > 1):
             return heard
         # It hangs, or it waits for the end of its input before it writes.
         self._has_tried = True
-        more = converse(child, b"", msgspec.structs.replace(limits, silence_s=min(_GRACE_S, limits.silence_s)))
-        self._holds_back = True if more.stop is Stop.ENDED and more.stdout else None
+        quick = msgspec.structs.replace(limits, silence_s=min(_GRACE_S, limits.silence_s))
+        more = converse(child, b"", quick, sink=replies.feed)
+        self._holds_back = True if more.stop is Stop.ENDED and replies.end() else None
         return Heard(
             stop=more.stop if more.stop is Stop.ENDED else heard.stop,
-            stdout=heard.stdout + more.stdout,
+            stdout=b"",
             stderr=more.stderr,
             longest_silence_s=limits.silence_s,
         )
 
 
-def read_replies(tags: Sequence[int], stdout: bytes) -> tuple[dict[int, Run], str]:
-    """Runs by position, and what is wrong with the first line that answers nothing that was asked."""
-    positions = {tag: position for position, tag in enumerate(tags)}
-    runs: dict[int, Run] = {}
-    noise = ""
-    lines = stdout.split(b"\n")
-    if not lines[-1]:
-        lines.pop()
-    for number, line in enumerate(lines[: plenty(len(tags))]):
+class Replies:
+    """The replies to some questions, read as they come: runs by position, and what is wrong with the first noise."""
+
+    def __init__(self, tags: Sequence[int]) -> None:
+        self.runs: dict[int, Run] = {}
+        self.noise = ""
+        self.expected = len(tags)
+        self._positions = {tag: position for position, tag in enumerate(tags)}
+        self._lines = Lines(plenty(len(tags)))
+
+    @property
+    def ends_with_a_line(self) -> bool:
+        """Whether something has come, and nothing behind its last newline."""
+        return self._lines.count > 0 and not self._lines.is_inside
+
+    def feed(self, data: bytes) -> None:
+        """Take a piece of standard output."""
+        for number, line in self._lines.cut(data):
+            self._take(number, line)
+
+    def end(self) -> bool:
+        """Take the last line, where it has no newline; whether anything has come at all."""
+        for number, line in self._lines.end():
+            self._take(number, line)
+        return self._lines.count > 0
+
+    def _take(self, number: int, line: bytes) -> None:
         try:
             reply = _DECODER.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             text = shown(line.decode("utf-8", "replace"))
-            noise = noise or f"line {number + 1} of output: expected a reply, found {text}: {error}"
-            continue
-        position = positions.get(reply.id)
+            self.noise = self.noise or f"line {number} of output: expected a reply, found {text}: {error}"
+            return
+        position = self._positions.get(reply.id)
         if position is None:
-            noise = noise or f"line {number + 1} of output: a reply to question {reply.id}, which was not asked"
-        elif position in runs:
-            runs[position] = malformed(f"line {number + 1} of output: a second reply to one question")
-            noise = noise or runs[position].detail
+            self.noise = self.noise or f"line {number} of output: a reply to question {reply.id}, which was not asked"
+        elif position in self.runs:
+            self.runs[position] = malformed(f"line {number} of output: a second reply to one question")
+            self.noise = self.noise or self.runs[position].detail
         else:
-            runs[position] = _run(reply)
-    return runs, noise
+            self.runs[position] = _run(reply)
 
 
 def _run(reply: Reply) -> Run:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import msgspec
 
-from conformance.candidate.answer import shown_aspects
+from conformance.candidate.answer import Reader, shown_aspects
 from conformance.candidate.conversation import Stop, converse
 from conformance.candidate.description import BatchSurface, Limits
 from conformance.candidate.ending import bounds
@@ -35,7 +35,7 @@ class Batch:
         self._limits = limits
         self._launch = launch
         self._patience = Patience()
-        self._records = Records(surface)
+        self._reader = Reader(surface.answers)
         self._chunks = Chunks(self._line, max_lines=surface.max_lines, max_bytes=surface.max_bytes)
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
@@ -57,13 +57,14 @@ class Batch:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         data = b"".join(entry.line for entry in entries)
         limits = bounds(self._limits, len(data), leash_s)
+        records = Records(self._surface, self._reader, [entry.tag for entry in entries])
         try:
-            heard = converse(child, data, limits)
+            heard = converse(child, data, limits, sink=records.feed)
         finally:
             end = child.stop()
         if end.left:
             self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
-        settled, blame = self._records.match([entry.tag for entry in entries], heard, end, limits)
+        settled, blame = records.match(heard, end, limits)
         in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
         return Exchange(settled=settled, blame=blame, silence_s=heard.longest_silence_s, in_vain_s=in_vain)
 

@@ -8,6 +8,7 @@ import contextlib
 import os
 import selectors
 import time
+from collections.abc import Callable
 from enum import Enum
 from typing import IO
 
@@ -46,7 +47,10 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """What a child wrote in one exchange, why listening ended, and the longest silence meanwhile."""
+    """What a child wrote in one exchange, why listening ended, and the longest silence meanwhile.
+
+    `stdout` is empty where a sink took it.
+    """
 
     stop: Stop
     stdout: bytes
@@ -54,17 +58,21 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     longest_silence_s: float
 
 
-def converse(child: Child, data: bytes, bounds: Bounds, *, lines: int | None = None) -> Heard:
+def converse(
+    child: Child, data: bytes, bounds: Bounds, *, lines: int | None = None, sink: Callable[[bytes], None] | None = None
+) -> Heard:
     """Write `data` and read until `lines` lines have come or, for None, until the child has ended.
 
-    With None standard input is closed behind the data. Never raises for what the child does.
+    With None standard input is closed behind the data. What comes from standard output goes to `sink` as it comes, so
+    that it is read while the child still works; without a sink it is kept. Never raises for what the child does.
     """
+    kept = bytearray()
     with contextlib.ExitStack() as stack:
-        exchange = _Exchange(child, data, bounds, lines, stack)
+        exchange = _Exchange(child, data, bounds, lines, sink or kept.extend, stack)
         stop = exchange.run()
     return Heard(
         stop=stop,
-        stdout=bytes(exchange.stdout),
+        stdout=bytes(kept),
         stderr=bytes(exchange.stderr[-bounds.stderr_tail_bytes :]),
         longest_silence_s=exchange.longest_silence_s,
     )
@@ -74,7 +82,13 @@ class _Exchange:
     """The state of one exchange."""
 
     def __init__(
-        self, child: Child, data: bytes, bounds: Bounds, lines: int | None, stack: contextlib.ExitStack
+        self,
+        child: Child,
+        data: bytes,
+        bounds: Bounds,
+        lines: int | None,
+        sink: Callable[[bytes], None],
+        stack: contextlib.ExitStack,
     ) -> None:
         self._child = child
         self._unwritten = memoryview(data)
@@ -82,7 +96,8 @@ class _Exchange:
         self._lines = lines
         self._lines_heard = 0
         self._stderr_heard = 0
-        self.stdout = bytearray()
+        self._sink = sink
+        self._stdout_heard = 0
         self.stderr = bytearray()
         self.longest_silence_s = 0.0
         self._begun = self._progressed = self._looked = time.monotonic()
@@ -152,7 +167,8 @@ class _Exchange:
     def _read_output(self) -> None:
         data = self._read(self._child.stdout)
         if data:
-            self.stdout += data
+            self._sink(data)
+            self._stdout_heard += len(data)
             self._lines_heard += data.count(b"\n")
             self._note_progress()
 
@@ -192,15 +208,15 @@ class _Exchange:
         """Read what an ended child has left in its pipes; those that it left behind may hold them open."""
         for stream, read in ((self._child.stdout, self._read_output), (self._child.stderr, self._read_errors)):
             before = -1
-            while not stream.closed and before != len(self.stdout) + self._stderr_heard:
-                before = len(self.stdout) + self._stderr_heard
+            while not stream.closed and before != self._stdout_heard + self._stderr_heard:
+                before = self._stdout_heard + self._stderr_heard
                 read()
                 if self._too_much():
                     break
         return self._too_much() or Stop.ENDED
 
     def _too_much(self) -> Stop | None:
-        if len(self.stdout) > self._bounds.output_bytes:
+        if self._stdout_heard > self._bounds.output_bytes:
             return Stop.FLOODED
         if self._stderr_heard > self._bounds.stderr_bytes:
             return Stop.FLOODED_ERRORS

@@ -1,5 +1,7 @@
 """A door through which a candidate is asked, and what all doors that speak in lines share."""
 
+import contextlib
+import gc
 import itertools
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Protocol
@@ -60,22 +62,45 @@ class Chunks:
 
     def answer(self, questions: Iterable[Question], settle: Callable[[list[Entry]], list[Run]]) -> Iterator[Run]:
         """Runs in the order of the questions; `settle` gets the lines of those that can be asked."""
+        waiting = iter(questions)
+        while True:
+            with _no_collection():
+                chunk = self._chunk(waiting)
+                runs = _settled(chunk, settle)
+            if not chunk:
+                return
+            yield from runs
+
+    def _chunk(self, waiting: Iterator[Question]) -> list[Entry | Run]:
         chunk: list[Entry | Run] = []
         size = lines = 0
-        for question in questions:
+        # The next question is fetched only while there is room for a line of any length.
+        while lines < self._max_lines and size < self._max_bytes:
+            question = next(waiting, None)
+            if question is None:
+                break
             tag = next(self._tags)
             line = self._encode(question, tag)
             if isinstance(line, Run):
                 chunk.append(line)
                 continue
-            if lines and (lines >= self._max_lines or size + len(line) > self._max_bytes):
-                yield from _settled(chunk, settle)
-                chunk, size, lines = [], 0, 0
             chunk.append(Entry(tag, line))
             size, lines = size + len(line), lines + 1
-        yield from _settled(chunk, settle)
+        return chunk
 
 
-def _settled(chunk: list[Entry | Run], settle: Callable[[list[Entry]], list[Run]]) -> Iterator[Run]:
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the collector of cycles: lines and answers make none, and looking for them doubles their cost."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _settled(chunk: list[Entry | Run], settle: Callable[[list[Entry]], list[Run]]) -> list[Run]:
     runs = iter(settle([item for item in chunk if isinstance(item, Entry)]))
-    return (item if isinstance(item, Run) else next(runs) for item in chunk)
+    return [item if isinstance(item, Run) else next(runs) for item in chunk]
