@@ -33,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--report", metavar="FILE", help="write the report, as JSON lines, to FILE")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker of behaviours known before anything is prepared, which may look for them."""
+    config.addinivalue_line("markers", f"{MARKER}(*ids): the clauses that a test holds the candidate to")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Prepare the trial before any worker starts; what is wrong with it is one line and an exit status."""
@@ -47,7 +52,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.stash[COURSE] = course
     config.pluginmanager.register(course, "evilcorpus-course")
     config.pluginmanager.register(Stories(course.judging), "evilcorpus-stories")
-    config.addinivalue_line("markers", f"{MARKER}(*ids): the clauses that a test holds the candidate to")
 
 
 def _judging(config: pytest.Config) -> Judging:

@@ -1,8 +1,9 @@
-"""What the items of the llm-cost suites are: one for each category in each encoding."""
+"""What the items of the llm-cost suites are: a category in an encoding, or a behaviour, told with the candidate as tool."""
 
 import pytest
 
 from conformance.conftest import course_of
+from conformance.llm_cost.conduct.tool import Tool
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -10,3 +11,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "group" in metafunc.fixturenames:
         groups = course_of(metafunc.config).judging.trial.groups
         metafunc.parametrize("group", groups, ids=[group.id for group in groups])
+
+
+@pytest.fixture(scope="session")
+def tool(pytestconfig: pytest.Config) -> Tool:
+    """The candidate's command; runs that are alike are made once in a session."""
+    return Tool(course_of(pytestconfig).judging.trial.candidate)
