@@ -8,14 +8,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conformance.candidate import Candidate, open_candidate
+from conformance.candidate import Candidate, family, open_candidate
 from conformance.case import Case, Question
 from conformance.judge import judge_all
 from conformance.verdict import Outcome, Verdict
 
 LIARS = Path(__file__).parent / "liars"
 TEXTS = tuple(f"text {number}" for number in range(20))
-POISONED = (*TEXTS[:4], "poison", *TEXTS[4:6])
+POISONED = (*TEXTS[:2], "poison", *TEXTS[2:4])
 # Those that are found by waiting; nobody waits for the others, however busy the machine is.
 SILENCE_S = {"hangs": 0.3, "silent": 1.0, "miscounts": 1.0}
 SURFACES = ("batch", "ask")
@@ -184,8 +184,8 @@ def test_an_exit_status_that_is_not_documented_is_a_crash_and_no_refusal(tmp_pat
 def test_one_text_that_kills_costs_one_question(tmp_path: Path, surface: str, how: tuple[str, ...]) -> None:
     with opened(described(tmp_path, "crashes_on_one_text", *how, silence_s=1.0), surface) as candidate:
         verdicts = judged(candidate, POISONED)
-    assert outcomes(verdicts) == {Outcome.PASSED: 12, Outcome.CRASHED: 2}
-    assert {verdict.case for verdict in verdicts if verdict.outcome is Outcome.CRASHED} == {"one-4"}
+    assert outcomes(verdicts) == {Outcome.PASSED: 8, Outcome.CRASHED: 2}
+    assert {verdict.case for verdict in verdicts if verdict.outcome is Outcome.CRASHED} == {"one-2"}
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -193,8 +193,8 @@ def test_one_text_that_kills_costs_one_question(tmp_path: Path, surface: str, ho
 def test_one_text_that_hangs_costs_one_question(tmp_path: Path, surface: str, how: tuple[str, ...]) -> None:
     with opened(described(tmp_path, "hangs_on_one_text", *how, silence_s=1.0), surface) as candidate:
         verdicts = judged(candidate, POISONED)
-    assert outcomes(verdicts) == {Outcome.PASSED: 12, Outcome.TIMED_OUT: 2}
-    assert {verdict.case for verdict in verdicts if verdict.outcome is Outcome.TIMED_OUT} == {"one-4"}
+    assert outcomes(verdicts) == {Outcome.PASSED: 8, Outcome.TIMED_OUT: 2}
+    assert {verdict.case for verdict in verdicts if verdict.outcome is Outcome.TIMED_OUT} == {"one-2"}
 
 
 def test_answers_of_a_batch_that_ends_badly_behind_the_last_are_not_believed(tmp_path: Path) -> None:
@@ -256,3 +256,13 @@ def test_a_daemon_that_stays_behind_is_stopped(
     assert len(remarks) == 1
     assert "left behind and stopped: python" in remarks[0]
     assert {verdict.outcome for verdict in verdicts} == {outcome}
+
+
+@pytest.mark.parametrize("trick", ["plain", "loud"])
+def test_a_daemon_is_stopped_where_orphans_cannot_be_adopted(
+    tmp_path: Path, trick: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(family, "adopt_orphans", lambda: False)
+    with opened(described(tmp_path, "stays_behind", "late", trick), "batch") as candidate:
+        judged(candidate, TEXTS[:1])
+    assert not psutil.pid_exists(int((tmp_path / "diary").read_text()))

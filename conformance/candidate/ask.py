@@ -14,7 +14,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience
 from conformance.candidate.process import Child, End
-from conformance.candidate.surface import Chunks, unclaimed
+from conformance.candidate.surface import Chunks, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Ending, Run
 
@@ -143,8 +143,7 @@ class Driver:
         if self._child is None:
             return None
         end, self._child = self._child.stop(), None
-        if end.left:
-            self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
+        remark(self.remarks, end)
         return end
 
     def _listen(self, child: Child, data: bytes, limits: Bounds, replies: "Replies") -> Heard:

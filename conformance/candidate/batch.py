@@ -14,7 +14,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience
 from conformance.candidate.records import Records
-from conformance.candidate.surface import Chunks, not_applicable, unclaimed
+from conformance.candidate.surface import Chunks, not_applicable, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Run
 
@@ -62,8 +62,7 @@ class Batch:
             heard = converse(child, data, limits, sink=records.feed)
         finally:
             end = child.stop()
-        if end.left:
-            self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
+        remark(self.remarks, end)
         settled, blame = records.match(heard, end, limits)
         in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
         return Exchange(settled=settled, blame=blame, silence_s=heard.longest_silence_s, in_vain_s=in_vain)

@@ -67,7 +67,10 @@ class Candidate:
         """What the description says, or the first line that its `version_argv` prints; empty where neither does."""
         if self.description.version or not self.description.version_argv:
             return self.description.version
-        completed = execute(self._launch(self.description.version_argv), (), limits=self.description.limits)
+        try:
+            completed = execute(self._launch(self.description.version_argv), (), limits=self.description.limits)
+        except OSError:
+            return ""
         lines = completed.stdout.decode("utf-8", "replace").split("\n")
         return lines[0].strip() if completed.exit_status == 0 else ""
 
@@ -96,7 +99,7 @@ class Candidate:
     def _command(self, args: Sequence[str], through: Sequence[str]) -> Launch:
         if not self.description.command:
             raise DescriptionError(f"{self.path}: expected command, to run it with {' '.join(args)!r}; found none")
-        launch = self._launch(self.description.command)
+        launch = self._checked(self._launch(self.description.command), "command")
         return msgspec.structs.replace(launch, argv=(*through, *launch.filled())) if through else launch
 
     def _launch(self, argv: tuple[str, ...]) -> Launch:
@@ -107,16 +110,16 @@ class Candidate:
         surfaces, models, limits = self.description.surfaces, self.description.models, self.description.limits
         if name == "inline" and surfaces.inline is not None:
             launch = inline_launch(surfaces.inline, env=self.description.env, here=self.here)
-            return inline(surfaces.inline, models, limits, self._checked(launch, "inline.python"))
+            return inline(surfaces.inline, models, limits, self._checked(launch, "surfaces.inline.python"))
         if name == "ask" and surfaces.ask is not None:
             launch = self._launch(surfaces.ask.argv)
-            return ask(surfaces.ask, models, limits, self._checked(launch, "ask.argv"))
+            return ask(surfaces.ask, models, limits, self._checked(launch, "surfaces.ask.argv"))
         if name == "batch" and surfaces.batch is not None:
             launch = self._launch(surfaces.batch.argv)
-            return Batch(surfaces.batch, models, limits, self._checked(launch, "batch.argv"))
+            return Batch(surfaces.batch, models, limits, self._checked(launch, "surfaces.batch.argv"))
         if name == "run" and surfaces.run is not None:
             launch = self._launch(surfaces.run.argv)
-            return OneShot(surfaces.run, models, limits, self._checked(launch, "run.argv"))
+            return OneShot(surfaces.run, models, limits, self._checked(launch, "surfaces.run.argv"))
         raise DescriptionError(
             f"{self.path}: expected the surface {name}, found {', '.join(offered(self.description))}"
         )
@@ -125,7 +128,7 @@ class Candidate:
         try:
             check_program(launch)
         except ValueError as error:
-            raise DescriptionError(f"{self.path}: surfaces.{key}: {error}") from error
+            raise DescriptionError(f"{self.path}: {key}: {error}") from error
         return launch
 
     def _files(self) -> list[Path]:

@@ -91,7 +91,7 @@ class Family:
         # Children come after their parents, so that one pass finds the descendants of a member as well.
         members: dict[int, psutil.Process] = {}
         for process in everyone:
-            with contextlib.suppress(psutil.Error, ProcessLookupError):
+            with contextlib.suppress(psutil.Error, OSError):
                 if process.ppid() in members or self._owns(process):
                     members[process.pid] = process
                     self._seen.add((process.pid, process.create_time()))

@@ -13,7 +13,7 @@ from conformance.candidate.ending import bounds, crashed, how_it_ended, stopped,
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience
 from conformance.candidate.process import Child, End
-from conformance.candidate.surface import not_applicable, unclaimed
+from conformance.candidate.surface import not_applicable, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Ending, Run
 
@@ -117,8 +117,7 @@ class OneShot:
         finally:
             end = child.stop()
             self._children.discard(child)
-        if end.left:
-            self.remarks.append(f"left behind and stopped: {', '.join(end.left)}")
+        remark(self.remarks, end)
         return self._seen(heard, end, limits)
 
     def _seen(self, heard: Heard, end: End, limits: Bounds) -> Run:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from conformance.candidate.isolation import Entry
+from conformance.candidate.process import End
 from conformance.case import Question
 from conformance.run import Ending, Run
 
@@ -35,6 +36,13 @@ class Surface(Protocol):
 
     def close(self) -> None:
         """Stop every process."""
+
+
+def remark(remarks: list[str], end: End) -> None:
+    """Note what a process has left behind, each kind once."""
+    said = f"left behind and stopped: {', '.join(end.left)}"
+    if end.left and said not in remarks:
+        remarks.append(said)
 
 
 def not_applicable(detail: str) -> Run:
