@@ -10,7 +10,7 @@ from conformance.llm_cost.reference.backends.choice import BackendChoice
 from conformance.llm_cost.reference.exits import Misuse
 from reference.command import Reference
 
-INSTALLED = importlib.util.find_spec("splintr") is not None
+INSTALLED = importlib.util.find_spec("rs_bpe") is not None
 
 needs_extra = pytest.mark.skipif(not INSTALLED, reason="the extra `fast` is not installed")
 TEXTS = ["", "it's  \r\n\n a\u0301 12345", "<|endoftext|>x", "日本語 ÀÉ", " " * 5000]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess, SpawnContext, SpawnProcess
 
+from conformance.llm_cost.reference.backends.choice import open_backend
 from conformance.llm_cost.reference.block import Answerer, Answers, Task
 from conformance.llm_cost.reference.channels import LineSource
 from conformance.llm_cost.reference.exits import Breakdown
@@ -28,6 +29,8 @@ def answers_here(task: Task, source: LineSource) -> Iterator[Answers]:
 
 def answers_from_workers(task: Task, source: LineSource, workers: int) -> Iterator[Answers]:
     """Each block's answers, worked out by `workers` processes; they end with the iterator."""
+    # What cannot be opened is said here and once; what can is shared with workers that are forked.
+    open_backend(task.backend)
     with _team(task, workers) as team:
         yield from _in_turn(team, source)
 

@@ -1,5 +1,6 @@
 """Which backend counts for an encoding; opens only what is asked for."""
 
+import functools
 import importlib
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ HEURISTIC = "heuristic"
 """Stands in a model's entry where others have an encoding: its tokenizer is not public."""
 
 TIKTOKEN = "tiktoken"
-_MODULES = {TIKTOKEN: "tiktoken_backend", "v1": "engine_backend", "v2": "engine_backend"}
+_MODULES = {TIKTOKEN: "tiktoken_backend", "v1": "engine_backend", "v2": "engine_backend", "fast": "fast_backend"}
 
 ENGINES = tuple(_MODULES)
 """What can count exactly; the first by default."""
@@ -25,8 +26,9 @@ class BackendChoice:
     with_specials: bool = False
 
 
+@functools.cache
 def open_backend(choice: BackendChoice) -> Backend:
-    """The backend, ready to count; reading a vocabulary takes a while."""
+    """The backend, ready to count; kept once opened, since reading a vocabulary takes a while."""
     if choice.encoding == HEURISTIC:
         return HeuristicBackend()
     # Imported when it is needed: a run that estimates pays for no tokenizer, and listing models for none either.
