@@ -19,6 +19,8 @@ from conformance.verdict import Outcome, Verdict
 
 ASPECT = "behaviour"
 MARKER = "clause"
+# The fixture of tests that ask many cases and make a verdict of each themselves.
+MAKES_VERDICTS = "trial"
 # For verdicts that belong to no variant of the contract.
 NO_VARIANT = "-"
 
@@ -101,8 +103,8 @@ class Behaviour:
 
 
 def behaviour_of(item: pytest.Item) -> Behaviour | None:
-    """The behaviour that a pytest item is; None for one that names no clause or that judges stored cases."""
-    if not isinstance(item, pytest.Function) or "group" in item.fixturenames:
+    """The behaviour that a pytest item is; None for one that names no clause or that makes its own verdicts."""
+    if not isinstance(item, pytest.Function) or MAKES_VERDICTS in item.fixturenames:
         return None
     return behaviour(item.function, item.callspec.id if hasattr(item, "callspec") else "", _clauses(item))
 

@@ -8,32 +8,42 @@ from types import FunctionType, ModuleType
 
 from pytest import Mark  # noqa: PT013  # the name of a type
 
-from conformance.cli.behaviour import MARKER, Behaviour, behaviour
+from conformance.cli.behaviour import MAKES_VERDICTS, MARKER, Behaviour, behaviour
 
 
 @cache
 def behaviours(home: Path) -> tuple[Behaviour, ...]:
     """All behaviours of a contract's folder, in the order of its files."""
-    modules = (_module(home, path) for path in sorted(home.glob("test_*.py")))
-    return tuple(told for module in modules for told in _behaviours_of(module))
+    return tuple(told for function in tests(home) for told in _behaviours_of(function))
+
+
+def tests(home: Path) -> Iterator[FunctionType]:
+    """All test functions of a contract's folder, those that make their own verdicts as well."""
+    for path in sorted(home.glob("test_*.py")):
+        functions = (found for name, found in vars(_module(home, path)).items() if name.startswith("test_"))
+        yield from (found for found in functions if isinstance(found, FunctionType))
 
 
 def _module(home: Path, path: Path) -> ModuleType:
     return importlib.import_module(f"conformance.{home.name}.{path.stem}")
 
 
-def _behaviours_of(module: ModuleType) -> Iterator[Behaviour]:
-    for name, function in vars(module).items():
-        if name.startswith("test_") and isinstance(function, FunctionType) and "group" not in _parameters(function):
-            clauses = [clause for mark in _marks(function) if mark.name == MARKER for clause in mark.args]
-            for parameters in _ids(function):
-                told = behaviour(function, parameters, clauses)
-                if told is not None:
-                    yield told
+def _behaviours_of(function: FunctionType) -> Iterator[Behaviour]:
+    if _makes_verdicts(function):
+        return
+    for parameters in _ids(function):
+        told = behaviour(function, parameters, clauses_of(function))
+        if told is not None:
+            yield told
 
 
-def _parameters(function: FunctionType) -> tuple[str, ...]:
-    return function.__code__.co_varnames[: function.__code__.co_argcount]
+def _makes_verdicts(function: FunctionType) -> bool:
+    return MAKES_VERDICTS in function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def clauses_of(function: FunctionType) -> list[str]:
+    """The clauses that a test function names."""
+    return [clause for mark in _marks(function) if mark.name == MARKER for clause in mark.args]
 
 
 def _marks(function: FunctionType) -> list[Mark]:
