@@ -37,10 +37,10 @@ class Answer:
 class Attribution:
     """Failures that go together, and the mistake that explains them.
 
-    `model` is the mutant's name, None where no mutant answers alike; `sentence` says what it does, or where the failures
-    begin to differ. It answers alike on `alike` of the `of` failures held against it, by ids or by counts as `shown_by`
-    says, and contradicts `contradicted` of `passes` right answers. `others` answer alike on just as much. `failures`
-    are the places, in the sequence given, of those explained here and not by an attribution before.
+    `model` is the mutant's name, None where no mutant answers alike; `sentence` says what it does, or where the
+    failures begin to differ. It answers alike on `alike` of the `of` failures held against it, by ids or by counts as
+    `shown_by` says, and contradicts `contradicted` of `passes` right answers. `others` answer alike on just as much.
+    `failures` are the places, in the sequence given, of those explained here and not by an attribution before.
     """
 
     model: str | None
@@ -64,7 +64,7 @@ class Attribution:
 def attribute(
     failures: Sequence[Answer], passes: Sequence[Answer] = (), mutants: Sequence[Mutant] = LEDGER
 ) -> list[Attribution]:
-    """The mistakes that explain a candidate's failures, the one that explains most first; then what nothing explains."""
+    """The mistakes that explain a candidate's failures, the greatest first; then what nothing explains."""
     places = _sample([place for place, each in enumerate(failures) if len(each.input) <= _LONG] or range(len(failures)))
     asked = [failures[place] for place in places]
     right = [passes[place] for place in _sample([at for at, each in enumerate(passes) if len(each.input) <= _LONG])]

@@ -1,10 +1,10 @@
 """Which vectors kill which mutants: the matrix that a corpus is judged by.
 
-A vector kills a mutant in an encoding where the mutant's answer is another one than the witness's: by ids, and by counts
-where the number of ids differs as well. What makes it quick is that a mutant is asked again only where its step can have
-touched the vector: a text that it reads alike, a skeleton that it letters and splits alike, a piece that it merges alike
-need no second answer (tests/test_ledger.py holds this against asking every time). A mutant that nothing kills has met
-every vector that it can touch; one that many kill need not meet all of them.
+A vector kills a mutant in an encoding where the mutant's answer is another one than the witness's: by ids, and by
+counts where the number of ids differs as well. What makes it quick is that a mutant is asked again only where its step
+can have touched the vector: a text that it reads alike, a skeleton that it letters and splits alike, a piece that it
+merges alike need no second answer (tests/test_ledger.py holds this against asking every time). A mutant that nothing
+kills has met every vector that it can touch; one that many kill need not meet all of them.
 """
 
 import sys
@@ -64,8 +64,8 @@ Matrix = Mapping[str, Mapping[str, Kills]]
 def kills(vectors: Iterable[Vector], mutants: Sequence[Mutant] = LEDGER, *, enough: int | None = None) -> Matrix:
     """Which vectors kill each mutant, in each of its encodings.
 
-    With `enough` the search ends, for each mutant and encoding, when so many kill by counts. The vectors are gone through
-    in an order that mixes their categories and does not depend on the order given.
+    With `enough` the search ends, for each mutant and encoding, when so many kill by counts. The vectors are gone
+    through in an order that mixes their categories and does not depend on the order given.
     """
     held = [_Held(id=vector.id, mode=vector.mode, input=vector.input) for vector in vectors]
     held = sorted((each for each in held if len(each.input) <= TOO_LONG), key=lambda each: crc32(each.id.encode()))
@@ -106,7 +106,7 @@ class _Answered:
 
 
 class _Bench:
-    """The vectors with the witness's answers in one encoding, arranged so that a mutant meets only those it can touch."""
+    """The vectors with the witness's answers in one encoding, so arranged that a mutant meets what it can touch."""
 
     def __init__(self, encoding: str, held: Sequence[_Held]) -> None:
         self.encoding = encoding

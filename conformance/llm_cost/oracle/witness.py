@@ -107,10 +107,14 @@ class Witness:
 
     def split(self, text: str) -> list[Piece]:
         """The pre-tokens of a text, in order; together they are the whole text."""
+        return self.split_skeleton(text.translate(self.letters))
+
+    def split_skeleton(self, of_skeleton: str) -> list[Piece]:
+        """The pre-tokens of any text with this skeleton."""
         return [
             # Each alternative is a group of its own, so one is always set.
             Piece(match.start(), match.end(), self.branches[(match.lastindex or 0) - 1])
-            for match in self._pattern.finditer(text.translate(self.letters))
+            for match in self._pattern.finditer(of_skeleton)
         ]
 
     def spans(self, of_skeleton: str) -> list[tuple[int, int]]:

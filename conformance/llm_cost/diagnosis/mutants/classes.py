@@ -1,7 +1,7 @@
 """Mistakes in the classes of code points: white space of another language, tables cut short, categories confused.
 
-A step gets a code point and its letter in the skeleton (`patterns.LETTER_OF_CLASS`) and gives the letter that the mistaken
-tables have for it.
+A step gets a code point and its letter in the skeleton (`patterns.LETTER_OF_CLASS`) and gives the letter that the
+mistaken tables have for it.
 """
 
 from bisect import bisect
@@ -46,7 +46,11 @@ def _set(ranges: Ranges, letter: str) -> Letter:
 
 def _confuse(letters: Mapping[str, str]) -> Letter:
     """Take one class for another throughout."""
-    return lambda _, was: letters.get(was, was)
+
+    def letter(_: int, was: str) -> str:
+        return letters.get(was, was)
+
+    return letter
 
 
 def _only(ranges: Ranges, letters: str, otherwise: str = _OTHER) -> Letter:
@@ -68,6 +72,12 @@ def _cut(classes: Sequence[str], keep: Callable[[Ranges], Ranges]) -> Letter:
         return was if kept[was](code_point) else _OTHER
 
     return letter
+
+
+def _of_two_cases(upper: tuple[int, int], lower: tuple[int, int]) -> Letter:
+    """Make letters of two ranges of signs."""
+    to_upper, to_lower = _set([upper], _UPPER), _set([lower], _LOWER)
+    return lambda code_point, was: to_lower(code_point, to_upper(code_point, was))
 
 
 def _firsts(ranges: Ranges) -> Ranges:
@@ -93,7 +103,7 @@ def _half(ranges: Ranges) -> Ranges:
 _ASCII = ((0, 0x7F),)
 _LATIN1 = ((0, 0xFF),)
 _BMP = ((0, 0xFFFF),)
-_ABOVE_BMP = ((0x10000, 0x10FFFF),)
+_is_ascii = _contains(_ASCII)
 
 WHITE_SPACE = (
     Mutant(
@@ -112,7 +122,7 @@ WHITE_SPACE = (
         name="space-of-ecmascript",
         sentence="White space is what ECMAScript's `\\s` says: with U+FEFF, without U+0085.",
         seen="ports to JavaScript that keep the pattern as it is",
-        letter=lambda code_point, was: {0x85: _OTHER, 0xFEFF: _SPACE}.get(code_point, was),
+        letter={0x85: _OTHER, 0xFEFF: _SPACE}.get,
     ),
     Mutant(
         name="separators-are-space",
@@ -166,9 +176,7 @@ WHITE_SPACE = (
         name="typographic-spaces-are-no-space",
         sentence="U+2000 to U+200A, U+205F and U+1680 are no white space.",
         seen="hand-written lists of spaces",
-        letter=lambda code_point, was: (
-            _OTHER if 0x2000 <= code_point <= 0x200A or code_point in (0x205F, 0x1680) else was
-        ),
+        letter=_set(((0x1680, 0x1680), (0x2000, 0x200A), (0x205F, 0x205F)), _OTHER),
     ),
     Mutant(
         name="zero-width-is-space",
@@ -212,7 +220,7 @@ NUMBERS = (
     ),
     Mutant(
         name="numbers-hand-shortened",
-        sentence="Numbers are ASCII, Latin-1, Arabic and Devanagari digits, fractions, Roman numerals and nothing else.",
+        sentence="Numbers are Latin-1, Arabic and Devanagari digits, fractions and Roman numerals only.",
         seen="ranges typed in by hand",
         letter=_only(((0, 0xFF), (0x660, 0x669), (0x6F0, 0x6F9), (0x966, 0x96F), (0x2150, 0x218B)), _NUMBER),
     ),
@@ -237,9 +245,7 @@ NUMBERS = (
         name="roman-numerals-are-letters",
         sentence="The numbers of general category Nl, such as Roman numerals, are letters.",
         seen="`isAlphabetic`, which has Other_Alphabetic and Nl besides letters",
-        letter=lambda code_point, was: (
-            (_UPPER if code_point < 0x2170 else _LOWER) if 0x2160 <= code_point <= 0x2182 and was == _NUMBER else was
-        ),
+        letter=_of_two_cases((0x2160, 0x216F), (0x2170, 0x217F)),
     ),
     Mutant(
         name="numbers-truncated",
@@ -282,7 +288,7 @@ LETTERS = (
     ),
     Mutant(
         name="letters-hand-shortened",
-        sentence="Letters are Latin, Greek, Cyrillic, Hebrew, Arabic, kana, Hangul and common ideographs, and no others.",
+        sentence="Letters are those of Latin, Greek, Cyrillic, Hebrew, Arabic, kana, Hangul and Chinese only.",
         seen="ranges typed in by hand",
         letter=_only(
             (
@@ -317,7 +323,7 @@ LETTERS = (
     ),
     Mutant(
         name="letters-without-inner-code-points",
-        sentence="Each range of letters is known by its first and last code point only, ideographs and Hangul among them.",
+        sentence="Ranges of letters without case are known by their first and last code point only.",
         seen="UnicodeData.txt read without its `First>` and `Last>` lines",
         letter=_cut(("Lo",), _ends),
     ),
@@ -343,7 +349,7 @@ LETTERS = (
         name="everything-foreign-is-a-letter",
         sentence="Every code point above U+007F is a letter.",
         seen="`c >= 0x80` as the test for a letter",
-        letter=lambda code_point, was: _UNCASED if code_point > 0x7F else was,  # noqa: PLR2004  # the end of ASCII
+        letter=_only(_ASCII, "".join(LETTER_OF_CLASS.values()) + _LONG_S, _UNCASED),
     ),
     Mutant(
         name="emoji-are-letters",
@@ -361,9 +367,7 @@ LETTERS = (
         name="circled-letters-are-letters",
         sentence="Circled letters are letters.",
         seen="`isAlphabetic` in place of the general category",
-        letter=lambda code_point, was: (
-            (_UPPER if code_point < 0x24D0 else _LOWER) if 0x24B6 <= code_point <= 0x24E9 else was
-        ),
+        letter=_of_two_cases((0x24B6, 0x24CF), (0x24D0, 0x24E9)),
     ),
     Mutant(
         name="private-use-is-letters",
@@ -381,7 +385,7 @@ LETTERS = (
         name="curly-apostrophe-contracts",
         sentence="U+2019 begins a contraction as the apostrophe does.",
         seen="typographic apostrophes added to the pattern",
-        letter=lambda code_point, was: "'" if code_point == 0x2019 else was,  # noqa: PLR2004  # the sign itself
+        letter=_set(((0x2019, 0x2019),), "'"),
     ),
     Mutant(
         name="full-width-digits-and-letters-are-ascii",
@@ -525,14 +529,14 @@ CASE = (
         sentence="Outside ASCII no letter has a case.",
         seen="case by ASCII tables",
         encodings=("o200k_base",),
-        letter=lambda code_point, was: _UNCASED if code_point > 0x7F and was in _WITH_CASE else was,
+        letter=_only(_ASCII, _WITH_CASE, _UNCASED),
     ),
     Mutant(
         name="case-in-bmp",
         sentence="Above U+FFFF no letter has a case.",
         seen="case folding by tables of 65,536 entries",
         encodings=("o200k_base",),
-        letter=lambda code_point, was: _UNCASED if code_point > 0xFFFF and was in _WITH_CASE else was,  # noqa: PLR2004
+        letter=_only(_BMP, _WITH_CASE, _UNCASED),
     ),
     Mutant(
         name="upper-case-collapsed",
@@ -540,7 +544,7 @@ CASE = (
         seen="a generator of tables that reads `first..last` as `first`",
         encodings=("o200k_base",),
         letter=lambda code_point, was: (
-            _LOWER if was == _UPPER and unicode.class_of(code_point - 1) == "Lu" and code_point > 0x7F else was  # noqa: PLR2004
+            _LOWER if was == _UPPER and unicode.class_of(code_point - 1) == "Lu" and not _is_ascii(code_point) else was
         ),
     ),
     Mutant(

@@ -279,7 +279,6 @@ MERGE = (
 
 def _keeping(keep: Callable[[bytes, int], bool]) -> Callable[[Ranks], Ranks]:
     """A vocabulary that lost some tokens; single bytes stay, without which nothing could be tokenized."""
-
     return lambda ranks: {token: rank for token, rank in ranks.items() if len(token) == 1 or keep(token, rank)}
 
 

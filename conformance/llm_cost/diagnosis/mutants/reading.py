@@ -427,12 +427,6 @@ BYTES = (
         read=_in_mode("surrogates", lambda text: _joined(text).encode("utf-8", "surrogatepass")),
     ),
     Mutant(
-        name="surrogates-never-paired",
-        sentence="Surrogates become U+FFFD even where two make a pair.",
-        seen="escapes decoded one by one",
-        read=_in_mode("surrogates", lambda text: re.sub("[\ud800-\udfff]", "\ufffd", text)),
-    ),
-    Mutant(
         name="lone-surrogates-replaced-by-bytes",
         sentence="A lone surrogate becomes three U+FFFD, one for each byte of its encoding.",
         seen="two steps of decoding that each do their best",

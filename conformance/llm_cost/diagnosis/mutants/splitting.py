@@ -106,7 +106,7 @@ SPACE = (
         name="gives-back-only-blank",
         sentence="A run gives its last character back only where that is U+0020; a tab or NBSP stays in the run.",
         seen="scanners that test for `' '` where the pattern has `\\s`",
-        rewrite=_swap("space-run", old=r"\s+(?!\S)", new=r"\s+(?!\S)|\s*(?! )\s(?=\S)"),
+        rewrite=_swap("space-run", old=r"\s+(?!\S)", new=r"\s*(?! )\s(?=\S)|\s+(?!\S)"),
     ),
     Mutant(
         name="space-runs-singly",
