@@ -9,7 +9,8 @@ import itertools
 from collections.abc import Iterator
 from random import Random
 
-from conformance.llm_cost.corpus.draft import Draft, name_of
+from conformance.llm_cost.corpus import crossing
+from conformance.llm_cost.corpus.draft import Draft, digest_of, name_of
 from conformance.llm_cost.corpus.misreading import TABLES, Misreading, misreadings, told_apart
 from conformance.llm_cost.corpus.representatives import draw_from
 from conformance.llm_cost.oracle import unicode
@@ -30,8 +31,9 @@ FRAMES = {
     "repeated-in-a-word": "the{c}{c}the",
     "before-contraction": "{c}'s",
 }
-# One text per code point tells most errors; a second is added for those that the first leaves.
-_MOST_TEXTS = 2
+# One text per code point tells most errors; more are added for those that the first leaves.
+_MOST_TEXTS = 3
+_NEIGHBOURS = 6
 
 
 def stored() -> Iterator[Draft]:
@@ -43,8 +45,8 @@ def stored() -> Iterator[Draft]:
 def probes(category: str, code_point: int) -> Iterator[Draft]:
     """The few texts about one code point that together tell most of its misreadings."""
     left = set(misreadings(code_point))
-    for name, told in _best_frames(code_point):
-        yield _draft(category, code_point, name, told)
+    for name, frame, told in _best_frames(code_point):
+        yield _draft(category, code_point, name, frame, told)
         left -= told
         if not left:
             return
@@ -64,28 +66,41 @@ def drawn(random: Random, size: int) -> Iterator[Draft]:
         point = ord(character) + random.choice((0, 0, 0, -1, 1))
         name = random.choice(tuple(FRAMES))
         if _is_scalar(point):
-            yield _draft(CATEGORY, point, name, None)
+            yield _draft(CATEGORY, point, name, FRAMES[name], frozenset())
 
 
-def _best_frames(code_point: int) -> Iterator[tuple[str, frozenset[Misreading]]]:
-    """Frames and what each tells, best first; each adds something to those before it."""
-    telling = {name: told_apart(frame, code_point) for name, frame in FRAMES.items()}
+def _best_frames(code_point: int) -> Iterator[tuple[str, str, frozenset[Misreading]]]:
+    """Frames by name and what each tells, best first; each adds something to those before it."""
+    frames = {**FRAMES, **_frames_of_tokens(chr(code_point))}
+    telling = {name: told_apart(frame, code_point) for name, frame in frames.items()}
     told: set[Misreading] = set()
     for _ in range(_MOST_TEXTS):
         name = max(telling, key=lambda name: len(telling[name] - told))
         if told and not telling[name] - told:
             return
-        yield name, telling[name]
+        yield name, frames[name], telling[name]
         told |= telling[name]
 
 
-def _draft(category: str, code_point: int, frame: str, told: frozenset[Misreading] | None) -> Draft:
+def _frames_of_tokens(character: str) -> dict[str, str]:
+    """Texts that share a token with the character, which a wrong split would tear or join."""
+    if character.isascii():
+        return {}
+    before, after = crossing.neighbours(character)
+    texts = [text.replace(character, "{c}") for text in crossing.containing().get(character, [])]
+    frames = (
+        [f"{text}{{c}}" for text in before[:_NEIGHBOURS]] + [f"{{c}}{text}" for text in after[:_NEIGHBOURS]] + texts
+    )
+    return {f"token-{digest_of('', frame)[:6]}": frame for frame in frames if frame.count("{") == frame.count("}") == 1}
+
+
+def _draft(category: str, code_point: int, name: str, frame: str, told: frozenset[Misreading]) -> Draft:
     character = chr(code_point)
     why = f"U+{code_point:04X} is {unicode.class_of(code_point)}"
     if told:
         why += f"; tokens change if taken for {', '.join(sorted({each.wrong for each in told}))}"
-    slug = f"{name_of(character)}-{frame}"
-    return Draft(category=category, slug=slug, input=FRAMES[frame].format(c=character), why=why)
+    slug = f"{name_of(character)}-{name}"
+    return Draft(category=category, slug=slug, input=frame.format(c=character), why=why)
 
 
 def _is_scalar(point: int) -> bool:

@@ -26,7 +26,7 @@ def sequences(category: str, names: Iterator[tuple[str, ...]]) -> Iterator[Draft
             category=category,
             slug="-".join(sequence),
             input="".join(FIXED[name] for name in sequence),
-            why=f"class sequence {_listed(sequence)}",
+            why=f"every sequence of {len(sequence)} classes",
         )
 
 

@@ -12,9 +12,28 @@ _ENDINGS = ("s", "d", "m", "t", "ll", "ve", "re")
 # U+017F, the long s, equals s without case; the Kelvin sign U+212A and the dotless i fold too, but to no ending.
 _LONG_S = "\u017f"
 _BEFORE = {name: FIXED[name] for name in FIXED if name not in set("sdmtlver")}
-_AFTER = {"end": "", "letter": "x", "upper": "X", "space": " y", "apostrophe": "'s"}
+_AFTER = {"end": "", "letter": "x", "space": " y", "apostrophe": "'s"}
 _OTHER_APOSTROPHES = '\u2018\u2019\u02bc\u02b9\u2032\uff07`\u00b4"\u0027\u0301'
-_WORDS = ("I", "don", "we", "THEY", "it", "O", "rock 'n", "y'all", "\u00e9t\u00e9", "\u0421", "l", "John")
+_WORDS = (
+    " I",
+    "I",
+    "don",
+    "It",
+    " we",
+    "they",
+    " you",
+    "who",
+    "we",
+    "THEY",
+    "it",
+    "O",
+    "rock 'n",
+    "y'all",
+    "\u00e9t\u00e9",
+    "\u0421",
+    "l",
+    "John",
+)
 _NEAR_MISSES = (
     "'",
     "''",
@@ -43,12 +62,16 @@ def cases_of(ending: str) -> list[str]:
 
 
 def stored() -> Iterator[Draft]:
-    """Every spelling of every ending between every class and five followers; other apostrophes; near misses."""
+    """Every spelling of every ending between every class and four followers; other apostrophes; near misses."""
     spellings = [spelling for ending in _ENDINGS for spelling in cases_of(ending)]
     for (before, prefix), spelling, (after, suffix) in itertools.product(_BEFORE.items(), spellings, _AFTER.items()):
         yield _draft(f"{prefix}'{spelling}{suffix}", f"'{spelling} after {before}, before {after}")
     for word, spelling in itertools.product(_WORDS, spellings):
         yield _draft(f"{word}'{spelling} ", f"'{spelling} after a word")
+    for word, spelling in itertools.product(_WORDS, spellings):
+        yield _draft(
+            f"{word}\u2019{spelling}", f"{spelling} after a word and U+2019, which is no apostrophe to the patterns"
+        )
     for mark, spelling in itertools.product(_OTHER_APOSTROPHES, spellings):
         yield _draft(
             f"it{mark}{spelling} x", f"{spelling} after U+{ord(mark):04X}, which is no apostrophe to the patterns"

@@ -77,6 +77,8 @@ def stored_bytes() -> Iterator[Draft]:
     """Each fault in each frame, and every byte that can start none or only part of a character."""
     for (fault, wrong), (frame, (before, after)) in itertools.product(_FAULTS.items(), _BYTE_FRAMES.items()):
         yield bytes_draft(before + wrong + after, before + after, f"{fault}-{frame}")
+    for sound in (b"", b"hello", "caf\u00e9 \u4e2d\u6587 \U0001f600".encode(), b"a\r\n  b"):
+        yield Draft(category=BYTES, input=sound, mode="bytes", why="bytes that are UTF-8 are read as text")
     for byte in range(0x80, 0x100):
         yield bytes_draft(b"a" + bytes([byte]) + b"b", b"ab", f"byte-{byte:02x}-between-letters")
 
@@ -85,6 +87,7 @@ def stored_surrogates() -> Iterator[Draft]:
     """Lone surrogates in each frame; and pairs, which every reader joins: no fault, hence no control."""
     for (name, unit), (frame, pattern) in itertools.product(_surrogates().items(), _TEXT_FRAMES.items()):
         yield surrogates_draft(pattern.format(s=unit), pattern.format(s=""), f"{name}-{frame}")
+    yield Draft(category=SURROGATES, slug="empty-text", mode="surrogates", why="an empty text has no tokens")
     for frame, pattern in _TEXT_FRAMES.items():
         text, why = pattern.format(s=_PAIR), "a surrogate pair is one character"
         yield Draft(category=SURROGATES, slug=f"pair-{frame}", input=text, mode="surrogates", why=why)

@@ -14,10 +14,10 @@ TOKENS, JOINS, EDITS, TIES = "tokens", "joins", "edits", "ties"
 # Per encoding. A stratum is a length class and a sixth of the ranks, so that rare tokens are as likely as common ones.
 _LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24)
 _RANK_STRATA = 6
-_TOKENS_PER_STRATUM = 5
+_TOKENS_PER_STRATUM = 4
 _LONGEST = 40
-_JOINS = 400
-_EDITS = 350
+_JOINS = 320
+_EDITS = 280
 # For each wrong rule. A rule that is nearly right needs many tries before a piece tells it apart.
 _TIES = 40
 _TIES_BY_IDS = 15

@@ -43,14 +43,27 @@ UNITS: Mapping[str, str] = {
     "code-line": "    return x;\n",
     "json": '{"a": 1}, ',
     "special-look": "<|endoftext|>",
+    "mixed": "The quick_brown 1234 fox's na\u00efve  jump\n",
 }
 
-# Around the sizes at which buffers, 16-bit positions and fixed piece limits end; merging by search is still bearable.
+# Around the sizes at which buffers, small counters and piece limits end.
 _SHORT = (50, 127, 128, 129, 255, 256, 257, 1000, 1025)
-_LONG = 10_000
-# More than 65,536 tokens or bytes, so that a position of 16 bits overflows. Few: the plain witness takes about a second
-# for each, and a candidate that is quadratic takes minutes.
-_VERY_LONG = {"word-and-space": 66_000, "letter": 70_000, "digit": 200_000, "han": 30_000, "code-line": 17_000}
+# Bytes; past a page, with the few that are longest as one piece past two more.
+_LONG, _LONGER = 4_100, 10_000
+_LONGER_UNITS = ("letter", "digit", "punctuation", "han", "word", "emoji", "mark")
+# Past 65,536 code points, for positions of 16 bits and blocks of 64 KiB, which the `x` in front keeps from ending
+# between two units; and past 65,536 tokens. Few: the plain witness takes up to a second for each, and a candidate that
+# is quadratic takes minutes.
+_VERY_LONG = (
+    ("word-and-space", 16_500),
+    ("word-and-space", 66_000),
+    ("code-line", 4_800),
+    ("two-spaces-and-letter", 22_000),
+    ("json", 6_700),
+    ("mixed", 2_000),
+    ("letter", 70_000),
+    ("digit", 70_000),
+)
 
 # A million of these in `exhaustive`. White space stays far below: tiktoken 0.14.0 itself panics on runs of about a
 # million (T7), and its engine needs quadratic time for a few patterns from well below that.
@@ -69,8 +82,12 @@ def stored() -> Iterator[Draft]:
             parts = (Part(text=before, times=1), Part(text=unit, times=300), Part(text=after, times=1))
             why = f"a run of {_spoken(name)} {edge.replace('-', ' ')}"
             yield Draft(category=CATEGORY, slug=f"{name}-300-{edge}", recipe=parts, why=why)
-    for name, times in _VERY_LONG.items():
-        yield _run(name, UNITS[name], times)
+    for name in _LONGER_UNITS:
+        yield _run(name, UNITS[name], _LONGER // len(UNITS[name].encode()))
+    for name, times in _VERY_LONG:
+        recipe = (Part(text="x", times=1), Part(text=UNITS[name], times=times))
+        why = f"past sixteen bits: {times} times {_spoken(name)}"
+        yield Draft(category=CATEGORY, slug=f"past-sixteen-bits-{name}-{times}", recipe=recipe, why=why)
 
 
 def million(category: str) -> Iterator[Draft]:

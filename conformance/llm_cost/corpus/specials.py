@@ -20,6 +20,7 @@ _FRAMES = (
     "{t}", "a{t}b", " {t} ", "\n{t}\n", "{t}{t}", "1{t}2", "'{t}'s", "Say {t}, please.", "\u4e2d{t}\u4e2d",
     "  {t}  x", "!{t}!",
 )  # fmt: skip
+_NEAR_FRAMES = ("{t}", "a {t} b", "{t}{t}")
 _END = "<|endoftext|>"
 _NEAR = (
     "<|endoftext|", "|endoftext|>", "<endoftext>", "<|endoftext>", "<|EndOfText|>", "<|ENDOFTEXT|>",
@@ -33,7 +34,7 @@ _NEAR = (
 # What stands before and after a special token is split as a text of its own: white space before it is at an end there.
 _BETWEEN = (
     "", " ", "  ", "\n", " \n ", "a", "a ", " a", "'s", "1", "12", "\t", "\r\n", "\u0301", "!", "/", "\u4e2d",
-    "  a  ", "don", "THE ",
+    "  a  ", "don", "THE ", "    ", " " * 8, " " * 17, "\n\n", "\n\n\n", "\t\t", "\u00a0\u00a0", "a   ", "a\n\n ",
 )  # fmt: skip
 
 
@@ -46,7 +47,9 @@ def stored() -> Iterator[Draft]:
         yield _ordinary(f"a {_END[-length:]} b", "an end of a special token's text")
     for text in _NEAR:
         yield _ordinary(text, "nearly a special token's text")
-        yield _special(text, "nearly a special token, or parts around one")
+        for frame in _NEAR_FRAMES:
+            yield _special(frame.format(t=text), "nearly a special token, or parts around one")
+    yield _special("", "an empty text has no tokens")
     for name, frame in itertools.product(_NAMES, _FRAMES):
         yield _special(frame.format(t=name), f"{name} is a special token where the encoding has it")
     for before, after in itertools.product(_BETWEEN, repeat=2):

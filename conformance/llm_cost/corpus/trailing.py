@@ -34,7 +34,7 @@ _FOLLOWERS = (
     "\U0001f600", '"', "#", "zq",
 )  # fmt: skip
 # For each kind of run and each encoding: enough that a fault cannot pass, few enough to leave room for other reasons.
-_EACH = 14
+_EACH = 11
 
 
 def stored() -> Iterator[Draft]:

@@ -39,6 +39,10 @@ _FRAMES = {
     "before-other-letter": "{w}{w}\u4e2d",
     "thrice-before-letter": "a{w}{w}{w}b",
     "before-apostrophe": "a{w}'s",
+    "between-two-and-word": "a  {w}the",
+    "twice-before-word": "the{w}{w}the",
+    "between-signs": "=={w}==",
+    "after-newlines-before-space": "\n\n{w} x",
 }
 _LONGEST_MIX = 4
 _LINE_ENDS = " \t\r\n"
@@ -56,7 +60,8 @@ def stored() -> Iterator[Draft]:
         )
     for first, second in itertools.permutations(WHITE_SPACE, 2):
         yield _pair(first, second, "b")
-        yield _pair(first, second, "")
+        if first in _LINE_ENDS or second in _LINE_ENDS:
+            yield _pair(first, second, "")
     for length in range(2, _LONGEST_MIX + 1):
         for ends in itertools.product(_LINE_ENDS, repeat=length):
             yield from _line_ends("".join(ends))

@@ -16,6 +16,9 @@ from conformance.llm_cost.corpus.store import EVIL, REGRESSIONS, SMOKE
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.oracle import tiktoken_oracle, unicode, vocabulary
 
+# Of each category, for choosing the smoke tier: weighing all vectors against all mutants takes a minute.
+_SMOKE_POOL = 200
+
 Choice = Callable[[Sequence[Vector]], Sequence[str]]
 """From all vectors to the ids of some."""
 
@@ -31,7 +34,7 @@ def generate(corpora: Path, smoke: Choice, workers: int = 2) -> dict[str, bytes]
     """
     files = dict(_evil_files(workers))
     vectors = [v for name in sorted(files) for v in lines.decode(files[name], Path(name))]
-    files[SMOKE] = msgspec.json.format(msgspec.json.encode(sorted(smoke(vectors))), indent=0) + b"\n"
+    files[SMOKE] = msgspec.json.format(msgspec.json.encode(sorted(smoke(_spread(vectors)))), indent=0) + b"\n"
     bound = files | _regressions(corpora)
     return files | {NAME: _lock(bound).encoded()}
 
@@ -91,6 +94,14 @@ def _evil_files(workers: int) -> Iterable[tuple[str, bytes]]:
         return map(category_file, ordered)
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(category_file, ordered))
+
+
+def _spread(vectors: Sequence[Vector]) -> list[Vector]:
+    """Some of each category, evenly spread over its ids: enough to choose from, few enough to choose in seconds."""
+    by_category: dict[str, list[Vector]] = {}
+    for vector in vectors:
+        by_category.setdefault(vector.category, []).append(vector)
+    return [vector for of in by_category.values() for vector in of[:: -(-len(of) // _SMOKE_POOL)]]
 
 
 def _regressions(corpora: Path) -> dict[str, bytes]:
