@@ -228,7 +228,7 @@ def test_swapped_records_are_told_by_their_tags(tmp_path: Path) -> None:
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_hopeless_client_is_left_alone_after_a_few_tries_and_the_report_says_so(tmp_path: Path, surface: str) -> None:
     with opened(described(tmp_path, "crashes", "3"), surface) as candidate:
-        first, second = judged(candidate, TEXTS[:6]), judged(candidate, TEXTS[:6], variant="two")
+        first, second = judged(candidate, TEXTS[:6]), judged(candidate, TEXTS[:6])
     assert "not tried: gave up after 3 crashes without an answer (the last: exit status 3)" in first[-1].detail
     assert second[0].detail == "exit status 3"
     assert second[-1].detail.startswith("not tried: gave up after 4 crashes")

@@ -237,3 +237,22 @@ def test_all_groups_of_a_driver_go_through_one_process(tmp_path: Path) -> None:
             for run in candidate.surface.answer([Question(input="a", variant="one")])
         }
     assert len(pids) == 1
+
+
+def test_questions_of_one_mode_go_through_one_process_wherever_they_stand(tmp_path: Path) -> None:
+    pages = tmp_path / "modes"
+    argv = json.dumps(["sh", "-c", f"echo {{mode}} >> {pages}; exec {{python}} -S {LIARS / 'perfect.py'}"])
+    surfaces = f"""
+        [surfaces.batch]
+        argv = {argv}
+        field = "text"
+        tag = "id"
+        modes = ["ordinary", "special"]
+        answers.ids = {{ pointer = "/ids" }}
+        """
+    modes = ["ordinary", "special", "ordinary", "special"]
+    with opened(tmp_path, surfaces) as candidate:
+        questions = [Question(input=str(n), variant="one", mode=mode) for n, mode in enumerate(modes)]
+        runs = list(candidate.surface.answer(questions))
+    assert runs == right(["0", "1", "2", "3"])
+    assert sorted(pages.read_text().split()) == ["ordinary", "special"]

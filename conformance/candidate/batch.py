@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 import msgspec
 
@@ -12,11 +11,13 @@ from conformance.candidate.description import BatchSurface, Limits
 from conformance.candidate.ending import bounds
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
-from conformance.candidate.patience import Patience
+from conformance.candidate.patience import Patience, Wasted
 from conformance.candidate.records import Records
 from conformance.candidate.surface import Chunks, not_applicable, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Run
+
+_Key = tuple[str, str]  # a variant, and a mode where the command is told it
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -34,20 +35,31 @@ class Batch:
         self._models = models
         self._limits = limits
         self._launch = launch
-        self._patience = Patience()
+        self._tells_mode = any("{mode}" in word for word in surface.argv)
+        self._wasted = Wasted()
+        self._patiences: dict[_Key, Patience] = {}
         self._reader = Reader(surface.answers)
         self._chunks = Chunks(self._line, max_lines=surface.max_lines, max_bytes=surface.max_bytes)
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
-        """One run per question, in order."""
-        for (variant, mode), group in groupby(questions, lambda question: (question.variant, question.mode)):
-            self._patience.begin_group()
-            speaker = _Process(self._launch, {"model": self._models.get(variant, ""), "mode": mode}, self)
-            isolation = Isolation(speaker, self._patience, self._limits.silence_s)
-            yield from self._chunks.answer(group, isolation.settle)
+        """One run per question, in order; those of one variant and mode go together, wherever they stand."""
+        groups: dict[_Key, list[Question]] = {}
+        for question in questions:
+            groups.setdefault(self._key(question), []).append(question)
+        streams = {key: self._chunks.answer(group, self._isolation(key).settle) for key, group in groups.items()}
+        return (next(streams[self._key(question)]) for question in questions)
 
     def close(self) -> None:
         """Nothing to do: a process lives no longer than its batch."""
+
+    def _key(self, question: Question) -> _Key:
+        return question.variant, question.mode if self._tells_mode else ""
+
+    def _isolation(self, key: _Key) -> Isolation:
+        patience = self._patiences.setdefault(key, Patience(self._wasted))
+        patience.begin_group()
+        values = {"model": self._models.get(key[0], ""), "mode": key[1]}
+        return Isolation(_Process(self._launch, values, self), patience, self._limits.silence_s)
 
     def hear(self, entries: Sequence[Entry], leash_s: float, launch: Launch, values: Mapping[str, str]) -> Exchange:
         """One process: all lines in, end of input, all records out."""

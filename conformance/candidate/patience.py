@@ -1,6 +1,6 @@
 """When a candidate that keeps dying is left alone, so that a hopeless one costs a minute and not a day.
 
-A bad ending is a process that crashed, hung, flooded or lost its thread. The rules, per surface:
+A bad ending is a process that crashed, hung, flooded or lost its thread. The rules:
 
 - after `IN_A_ROW` bad endings (`HANGS_IN_A_ROW` where they are hangs) without one answer between them the rest of the
   group is not tried; of a candidate that has answered anything before, `TIMES_IF_ANSWERED` as many are endured, since
@@ -24,13 +24,20 @@ GROUP_SILENCE_S = 90.0
 _NOUNS = {Ending.CRASHED: "crashes", Ending.TIMED_OUT: "hangs", Ending.MALFORMED: "malformed outputs"}
 
 
-class Patience:
-    """Counts bad endings and answers, and says when it is enough."""
+class Wasted:
+    """Seconds of silence since the last answer, over everything that a surface is asked."""
 
     def __init__(self) -> None:
+        self.silence_s = 0.0
+
+
+class Patience:
+    """Counts bad endings and answers of one variant and mode, and says when it is enough."""
+
+    def __init__(self, wasted: Wasted | None = None) -> None:
+        self._wasted = wasted or Wasted()
         self._in_a_row = 0
         self._has_answered = False
-        self._fruitless_s = 0.0
         self._endings = 0
         self._setbacks = 0
         self._group_silence_s = 0.0
@@ -48,12 +55,12 @@ class Patience:
         """The candidate answered something."""
         self._in_a_row = 0
         self._has_answered = True
-        self._fruitless_s = 0.0
+        self._wasted.silence_s = 0.0
         self.doubts = False
 
     def note_silence(self, silence_s: float) -> None:
         """This long was waited for in vain."""
-        self._fruitless_s += silence_s
+        self._wasted.silence_s += silence_s
         self._group_silence_s += silence_s
 
     def note_setback(self, run: Run) -> None:
@@ -80,8 +87,8 @@ class Patience:
         )
 
     def _reason(self) -> str | None:
-        if self._fruitless_s >= FRUITLESS_S:
-            return f"{self._fruitless_s:.0f} s of silence without an answer"
+        if self._wasted.silence_s >= FRUITLESS_S:
+            return f"{self._wasted.silence_s:.0f} s of silence without an answer"
         if self._endings >= ENDINGS:
             return f"{self._endings} bad endings in this group"
         if self._setbacks >= SETBACKS:
