@@ -140,6 +140,25 @@ def test_every_other_key_keeps_its_value(others: dict[str, object], text: str) -
     assert found == {**json.loads(line, parse_float=Decimal, parse_int=Decimal), "tokens_in": 1}
 
 
+BROKEN_BYTES = st.sampled_from([b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xe3\x81", b"\x82"])
+
+
+@given(st.dictionaries(st.text(max_size=3), st.text(max_size=5), max_size=3), st.text(max_size=5), st.data())
+def test_bytes_that_are_no_utf_8_fail_a_line_wherever_they_are(
+    others: dict[str, str], text: str, data: st.DataObject
+) -> None:
+    """Invalid UTF-8 fails that line alone (C5): in the text, in another value, in a key, between tokens."""
+    line = json.dumps({**others, "content": text, "last": text}, ensure_ascii=False)
+    at = data.draw(st.integers(0, len(line)))
+    broken = line[:at].encode() + data.draw(BROKEN_BYTES) + line[at:].encode()
+    assert code_of(broken) == "invalid_utf8"
+
+
+@pytest.mark.parametrize("line", [b'{"content":"\xe3","content":"a"}', b'{"x":"\xe3"a"\x81\x82","content":"a"}'])
+def test_bytes_beside_the_text_are_not_joined_with_others(line: bytes) -> None:
+    assert code_of(line) == "invalid_utf8"
+
+
 @st.composite
 def nearly_json(draw: st.DrawFn) -> bytes:
     """An object in JSON with a few bytes changed, most of which break it."""

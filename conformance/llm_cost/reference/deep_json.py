@@ -17,8 +17,11 @@ _NUMBER = rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
 _SPACE = rb"[ \t\r\n]*+"
 
 _blank = re.compile(_SPACE).match
+_begun_string = re.compile(rb'"' + _PLAIN + rb"(?:" + _ESCAPE + _PLAIN + rb")*+").match
 _key = re.compile(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE).match
 _scalar = re.compile(_STRING + rb"|" + _NUMBER + rb"|true|false|null").match
+
+_ESCAPE_BYTES = len(r"\ud800")
 
 _CLOSING = {ord("{"): ord("}"), ord("["): ord("]")}
 
@@ -111,9 +114,19 @@ class _Reader:
 
     def _go(self, match: re.Match[bytes] | None, expected: str) -> None:
         if match is None:
-            raise self._malformed(expected)
+            raise self._malformed(self._expected_in_string() or expected)
         self.at = match.end()
 
+    def _expected_in_string(self) -> str:
+        """What a string that begins here lacks, gone to where it lacks it; empty where none begins or it is whole."""
+        begun = _begun_string(self.text, self.at)
+        if begun is None or self.text[begun.end() : begun.end() + 1] == b'"':
+            return ""
+        self.at = begun.end()
+        return "a character, an escape or '\"'"
+
     def _malformed(self, expected: str) -> Malformed:
-        found = quoted(self.text[self.at : self.at + 1]) if self.at < len(self.text) else "the end of the line"
+        # An escape shows by its letter and its digits what is wrong with it.
+        size = _ESCAPE_BYTES if self.text[self.at : self.at + 1] == b"\\" else 1
+        found = quoted(self.text[self.at : self.at + size]) if self.at < len(self.text) else "the end of the line"
         return Malformed(f"expected {expected}, found {found} at byte {self.at}")

@@ -37,15 +37,15 @@ def read(line: bytes, field: str) -> tuple[Record, str]:
 
     Of keys given twice the last counts (C4). Raises BadLine.
     """
-    if not line.isascii():
-        _check_utf8(line)
-    record = _record(line)
     try:
-        return record, _decode_text(record[field])
-    except KeyError:
-        raise BadLine("missing_field", f"expected the key {field!r}, found none") from None
-    except msgspec.ValidationError:
-        raise BadLine("not_a_string", f"expected a string under {field!r}, found {_kind(record[field])}") from None
+        record = _decode_record(line)
+        text = _decode_text(record[field])
+        if not line.isascii():
+            # The text is sound; a quote in its place keeps what is around it apart.
+            line.replace(bytes(record[field]), b'"', 1).decode()
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError):
+        return _read_thoroughly(line, field)
+    return record, text
 
 
 def write(record: Record, results: Mapping[str, object]) -> bytes:
@@ -53,6 +53,18 @@ def write(record: Record, results: Mapping[str, object]) -> bytes:
     written = _encode({**record, **results})
     # A carriage return can only be white space between tokens here; readers that take it for a line end exist.
     return written.replace(b"\r", b" ") if b"\r" in written else written
+
+
+def _read_thoroughly(line: bytes, field: str) -> tuple[Record, str]:
+    """As `read`, for a line that is nested too deeply for the quick decoders, or to say what is wrong with it."""
+    _check_utf8(line)
+    record = _record(line)
+    try:
+        return record, _decode_text(record[field])
+    except KeyError:
+        raise BadLine("missing_field", f"expected the key {field!r}, found none") from None
+    except msgspec.ValidationError:
+        raise BadLine("not_a_string", f"expected a string under {field!r}, found {_kind(record[field])}") from None
 
 
 def _check_utf8(line: bytes) -> None:

@@ -13,4 +13,5 @@ def number(amount: Decimal) -> str:
 
 def quoted(found: bytes) -> str:
     """Bytes in quotes, printable whatever they are."""
-    return "'" + found.decode("ascii", "backslashreplace").encode("unicode_escape").decode() + "'"
+    plain = found.decode("ascii", "backslashreplace")
+    return "'" + "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in plain) + "'"
