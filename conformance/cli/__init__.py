@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import traceback
 
 import click
@@ -31,7 +32,8 @@ def evilcorpus(context: click.Context, want_traceback: bool) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit; every error of ours is one line on standard error."""
     # A polite request to end cleans up as Ctrl-C does: no candidate is left running, no half-written report behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     words = sys.argv[1:] if arguments is None else arguments
     sys.exit(_status(words, want_traceback="--traceback" in words))
 

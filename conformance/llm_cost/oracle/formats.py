@@ -4,10 +4,12 @@ import functools
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-
-import jsonschema
+from typing import TYPE_CHECKING
 
 from conformance.paths import SCHEMAS
+
+if TYPE_CHECKING:
+    import jsonschema
 
 PIPE_RECORD = "pipe-record"
 SUMMARY = "summary"
@@ -22,6 +24,8 @@ def fault(format_name: str, found: object) -> str | None:
 
     Numbers may be int, float or Decimal. Other keys than the schema's own are not looked at.
     """
+    import jsonschema  # noqa: PLC0415  # with its formats it takes a second to import, which few judgings need
+
     error = jsonschema.exceptions.best_match(_validator(format_name).iter_errors(found))
     return None if error is None else f"{error.json_path}: {error.message}"
 
@@ -57,7 +61,9 @@ def _schema(format_name: str) -> dict[str, dict[str, object]]:
 
 
 @functools.cache
-def _validator(format_name: str) -> jsonschema.Draft7Validator:
+def _validator(format_name: str) -> "jsonschema.Draft7Validator":
+    import jsonschema  # noqa: PLC0415  # as above
+
     # jsonschema takes no Decimal for a number unless it is told so.
     types = jsonschema.Draft7Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     kind = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # the stubs leave it out

@@ -1,0 +1,154 @@
+"""Whatever is wrong with the harness's own input is one line that says what and where, and an exit status by kind."""
+
+import datetime
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_candidates import described, evilcorpus, run
+
+from conformance.cli import main
+from conformance.paths import CORPORA, PACKAGE
+
+KNOWN = """
+[[known]]
+case = "{case}"
+outcome = "failed"
+reason = "a test"
+expires = {expires}
+"""
+FAR = datetime.date(2999, 1, 1)
+
+
+def toml(text: str) -> Callable[[Path], list[str]]:
+    """A judging of a description with this text."""
+
+    def words(folder: Path) -> list[str]:
+        (folder / "candidate.toml").write_text(text)
+        return ["judge", "candidate.toml"]
+
+    return words
+
+
+def not_executable(folder: Path) -> list[str]:
+    (folder / "llm-cost").write_text("#!/bin/sh\n")
+    return ["judge", "./llm-cost"]
+
+
+def truncated(folder: Path) -> list[str]:
+    (folder / "run.jsonl").write_bytes(b'{"line":"group"}\n')
+    return ["show", "run.jsonl"]
+
+
+def expired(folder: Path) -> list[str]:
+    return ["judge", str(described(folder, "constant", more=KNOWN.format(case="*", expires="2020-01-01")))]
+
+
+def always(*words: str) -> Callable[[Path], list[str]]:
+    return lambda _: list(words)
+
+
+BAD = {
+    "no-such-candidate": (always("judge", "nonesuch"), 2, "nonesuch: no such file"),
+    "no-such-toml": (always("judge", "none/candidate.toml"), 2, "none/candidate.toml: cannot be read"),
+    "broken-toml": (toml("contract = \n"), 2, "candidate.toml: "),
+    "unknown-key": (toml('contract = "llm-cost"\nname = "x"\ncolour = "red"\n'), 2, "unknown field `colour`"),
+    "missing-key": (toml('contract = "llm-cost"\n'), 2, "required field `name`"),
+    "no-such-binary": (always("judge", "./llm-cost"), 2, "./llm-cost: no such file"),
+    "not-executable": (not_executable, 2, "llm-cost"),
+    "expired-known": (expired, 2, "expired on 2020-01-01"),
+    "unknown-tier": (always("judge", "--tier", "huge"), 2, "expected a tier among smoke, default, exhaustive"),
+    "unknown-case": (always("judge", "--case", "classes-nonesuch"), 2, "found 'classes-nonesuch'"),
+    "unknown-surface": (always("judge", "--surface", "ask"), 2, "expected the surface ask"),
+    "unknown-option": (always("judge", "--loudly"), 2, "no such option"),
+    "unknown-verb": (always("sing"), 2, "no such command 'sing'"),
+    "bad-seed": (always("judge", "--challenge", "x"), 2, "expected a whole number as seed, found 'x'"),
+    "no-such-report": (always("show", "none.jsonl"), 3, "none.jsonl: cannot be read"),
+    "truncated-report": (truncated, 3, "truncated"),
+    "no-place-for-a-report": (
+        always("judge", "--report", "/proc/none/run.jsonl"),
+        4,
+        "a report cannot be written here",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_clear_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words, status, said = BAD[name]
+    arguments = words(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert err.startswith("evilcorpus: error: ")
+    assert err.count("\n") == 1, err
+    assert said.lower() in err.lower()
+    assert (ended.value.code, out) == (status, "")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout of our own, whose data can be damaged."""
+    home = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(
+        PACKAGE, home / "conformance", ignore=shutil.ignore_patterns("__pycache__", "_data", "node_modules")
+    )
+    shutil.copytree(CORPORA, home / "corpora")
+    (home / "pyproject.toml").write_text("")
+    return home
+
+
+DAMAGE = {
+    "corrupt-corpus-line": ("evil/digits.jsonl", b'"mode"', b'"mood"', "digits.jsonl:1: "),
+    "changed-corpus-line": ("evil/digits.jsonl", b"digit", b"digib", "digits.jsonl: expected sha256"),
+    "broken-lock": ("LOCK.json", b"{", b"[", "LOCK.json: "),
+    "wrong-vocabulary-digest": ("vocab/o200k_base.xz", b"\xfd7zXZ", b"\xfd7zXY", "o200k_base.xz"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damaged_data_are_named(name: str, checkout: Path) -> None:
+    file, old, new, said = DAMAGE[name]
+    path = checkout / "corpora" / file
+    sound = path.read_bytes()
+    assert old in sound
+    path.write_bytes(sound.replace(old, new, 1))
+    words = ["explain", "--text", "x"] if "vocab" in file else ["judge", "--tier", "default", "--category", "digits"]
+    try:
+        done = evilcorpus(*words, cwd=checkout)
+    finally:
+        path.write_bytes(sound)
+    assert said in done.stderr
+    assert done.stderr.startswith("evilcorpus: error: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert (done.returncode, done.stdout) == (3, "")
+    assert not list(checkout.glob("*run.jsonl*"))
+
+
+def test_an_unknown_category_is_told_those_there_are(tmp_path: Path) -> None:
+    """In a process of its own: the behaviours' areas are looked up where pytest's markers are not the tests'."""
+    done = evilcorpus("judge", "--category", "songs", cwd=tmp_path)
+    assert done.returncode == 2
+    assert re.fullmatch(r"evilcorpus: error: expected a category among .*\bclasses\b.*, found 'songs'\n", done.stderr)
+
+
+def test_pytest_ends_with_the_same_status_and_line(tmp_path: Path) -> None:
+    done = run("-m", "pytest", "conformance", "--candidate", "nonesuch", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "evilcorpus: error: nonesuch: no such file" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_known_entry_that_holds_no_more_fails_the_run(tmp_path: Path) -> None:
+    stale = KNOWN.format(case="digits-*", expires=FAR)
+    path = described(tmp_path, "perfect", models=("o200k_base",), more=stale)
+    done = evilcorpus("judge", path, "--tier", "smoke", "--no-report", cwd=tmp_path)
+    assert "remove the entry" in done.stdout
+    assert done.returncode == 1

@@ -1,0 +1,59 @@
+"""The documented exit codes are those that errors and results have."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conformance import cli, errors
+from conformance.cli.course import INTERRUPTED
+from conformance.report.result import EXIT_STATUS
+
+PAGE = (Path(__file__).parent.parent / "docs" / "exit-codes.md").read_text("utf-8")
+DOCUMENTED = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)}
+
+
+def test_every_code_that_can_occur_is_documented_and_no_other() -> None:
+    raised = {kind.exit_status for kind in vars(errors).values() if isinstance(kind, type)}
+    doors = {INTERRUPTED, cli._INTERRUPTED, cli._READER_GONE, cli._UNEXPECTED, cli._USAGE}
+    assert raised | doors | set(EXIT_STATUS.values()) == DOCUMENTED
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"),
+    [
+        (errors.UsageError("words"), 2),
+        (errors.DescriptionError("toml"), 2),
+        (errors.CorpusError("line"), 3),
+        (errors.VocabularyError("digest"), 3),
+        (errors.ReportError("footer"), 3),
+        (errors.MachineError("disk"), 4),
+        (ValueError("a fault of ours"), 4),
+        (KeyboardInterrupt(), 130),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else str(value),
+)
+def test_what_is_raised_ends_with_its_status_and_one_line(
+    raised: BaseException, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(cli.evilcorpus, "main", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["judge"])
+    assert ended.value.code == status
+    assert re.fullmatch(r"evilcorpus: error: .+\n", capsys.readouterr().err)
+
+
+def test_an_unexpected_error_says_where_only_if_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(cli.evilcorpus, "main", fail)
+    for words, shown in ((["judge"], False), (["--traceback", "judge"], True)):
+        with pytest.raises(SystemExit):
+            cli.main(words)
+        assert ("Traceback" in capsys.readouterr().err) == shown
