@@ -8,7 +8,7 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess, SpawnContext, SpawnProcess
@@ -19,7 +19,7 @@ from conformance.llm_cost.reference.channels import LineSource
 from conformance.llm_cost.reference.exits import Breakdown
 
 
-def answers_here(task: Task, source: LineSource) -> Iterator[Answers]:
+def answers_here(task: Task, source: LineSource) -> Generator[Answers]:
     """Each block's answers, worked out in this process."""
     answerer = Answerer(task)
     while (block := source.read()) is not None:
@@ -27,7 +27,7 @@ def answers_here(task: Task, source: LineSource) -> Iterator[Answers]:
             yield answerer.answer(block)
 
 
-def answers_from_workers(task: Task, source: LineSource, workers: int) -> Iterator[Answers]:
+def answers_from_workers(task: Task, source: LineSource, workers: int) -> Generator[Answers]:
     """Each block's answers, worked out by `workers` processes; they end with the iterator."""
     # What cannot be opened is said here and once; what can is shared with workers that are forked.
     open_backend(task.backend)
@@ -94,7 +94,6 @@ def _work(blocks: Connection, task: Task) -> None:
     answerer = Answerer(task)
     while True:
         try:
-            block = blocks.recv_bytes()
-        except EOFError:
+            blocks.send(answerer.answer(blocks.recv_bytes()))
+        except (EOFError, OSError):  # whoever started us has ended
             return
-        blocks.send(answerer.answer(block))

@@ -1,6 +1,7 @@
 """`pipe`: JSON lines in, the same lines with their token counts and costs out (TDD 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -75,7 +76,8 @@ def pipe(**options_given: Any) -> ExitCode:
     model = options.find_model(words.model, words.prices)
     task = _task(words, model)
     stream = Stream(task, _rules(words), write=_record_writer(words), write_error=partial(_write_error, words))
-    code = stream.run(_answers(task, words.workers))
+    with closing(_answers(task, words.workers)) as blocks:
+        code = stream.run(blocks)
     _report(words, model, task, stream.totals)
     return code
 
@@ -95,7 +97,7 @@ def _rules(words: Words) -> Rules:
     return Rules(quota=Quota(max_tokens=words.max_tokens, max_usd=words.max_cost), fail_on_error=words.fail_on_error)
 
 
-def _answers(task: Task, workers: int) -> Iterator[Answers]:
+def _answers(task: Task, workers: int) -> Generator[Answers]:
     source = channels.LineSource()
     return answers_here(task, source) if workers == 1 else answers_from_workers(task, source, workers)
 
