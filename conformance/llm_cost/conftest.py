@@ -1,4 +1,4 @@
-"""What the items of the llm-cost suites are: a category in an encoding, or a behaviour, told with the candidate as tool."""
+"""What the items of the llm-cost suites are: a category in an encoding, or a behaviour of the candidate as a tool."""
 
 import pytest
 
