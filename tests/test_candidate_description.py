@@ -14,6 +14,7 @@ import pytest
 
 from conformance.candidate import open_candidate, reference_names
 from conformance.candidate.description import read_description, schema
+from conformance.candidate.launch import PLACEHOLDERS
 from conformance.errors import DescriptionError
 from conformance.paths import SCHEMAS
 
@@ -87,6 +88,7 @@ def test_the_least_description_is_enough_and_fits_the_schema(home: Path) -> None
             ('["cat"]', '["no-such-program"]'),
             "surfaces.run.argv: expected a program on PATH, found no 'no-such-program'",
         ),
+        (('["cat"]', '["cat", "{candidte}"]'), "surfaces.run.argv: unknown placeholder {candidte}; did you mean {candidate}?"),
         (('["cat"]', '["./missing"]'), "surfaces.run.argv: no such file: "),
         (('["cat"]', '["./candidates"]'), "surfaces.run.argv: expected a program, found a folder: "),
         (('["cat"]', '["./candidate.toml"]'), "surfaces.run.argv: not executable: "),
@@ -186,6 +188,16 @@ def keys(node: dict[str, Any], prefix: str = "") -> Iterator[str]:
 def test_each_key_of_the_schema_has_its_line_in_the_documentation_and_no_other_has() -> None:
     documented = re.findall(r"^\| `([\w.]+)` \|", (ROOT / "docs" / "candidate.md").read_text(), re.MULTILINE)
     assert sorted(documented) == sorted(set(keys(SCHEMA)))
+
+
+def test_each_placeholder_is_in_the_documentation() -> None:
+    page = (ROOT / "docs" / "candidate.md").read_text()
+    assert [name for name in PLACEHOLDERS if f"`{{{name}}}`" not in page] == []
+
+
+def test_words_in_braces_that_are_no_placeholders_stay_as_they_are(home: Path) -> None:
+    (home / "candidate.toml").write_text(LEAST.replace('["cat"]', """["awk", "{print NR}", "{print}"]"""))
+    open_candidate(str(home / "candidate.toml"), contract_home=home).close()
 
 
 def test_each_example_in_the_documentation_can_be_read(tmp_path: Path) -> None:

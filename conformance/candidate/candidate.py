@@ -14,7 +14,7 @@ from conformance.candidate.batch import Batch
 from conformance.candidate.completed import Completed, execute
 from conformance.candidate.description import Description
 from conformance.candidate.inline import inline, inline_launch
-from conformance.candidate.launch import Launch, check_program
+from conformance.candidate.launch import Launch, check_placeholders, check_program
 from conformance.candidate.one_shot import OneShot
 from conformance.candidate.process import Child
 from conformance.candidate.scratch import remove_spare
@@ -126,6 +126,7 @@ class Candidate:
 
     def _checked(self, launch: Launch, key: str) -> Launch:
         try:
+            check_placeholders(launch.argv)
             check_program(launch)
         except ValueError as error:
             raise DescriptionError(f"{self.path}: {key}: {error}") from error

@@ -1,5 +1,6 @@
 """From an argv template to a running child: placeholders, environment, and what stands in the way of starting."""
 
+import difflib
 import errno
 import os
 import re
@@ -75,6 +76,14 @@ def unstartable(error: OSError) -> Run:
     if error.errno in _MACHINE:
         return Run(ending=Ending.COULD_NOT_RUN, detail=f"cannot be started: {error.strerror}")
     return Run(ending=Ending.CRASHED, detail=f"cannot be started: {error.strerror}: {error.filename}")
+
+
+def check_placeholders(argv: Sequence[str]) -> None:
+    """ValueError for what looks like a placeholder that is misspelt; other words in braces are the candidate's own."""
+    for name in [name for word in argv for name in _PLACEHOLDER.findall(word) if name not in PLACEHOLDERS]:
+        close = difflib.get_close_matches(name, PLACEHOLDERS, n=1, cutoff=0.7)
+        if close:
+            raise ValueError(f"unknown placeholder {{{name}}}; did you mean {{{close[0]}}}?")
 
 
 def check_program(launch: Launch) -> None:
