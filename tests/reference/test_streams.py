@@ -82,19 +82,33 @@ def test_every_verb_says_that_the_device_is_full(words: list[str]) -> None:
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
 
 
-@pytest.mark.parametrize(("closed", "said"), [(0, "standard input: closed"), (1, "standard output: closed")])
-def test_a_closed_stream_is_an_error_and_not_an_empty_one(reference: Reference, closed: int, said: str) -> None:
-    closing = f"import os, sys; os.close({closed}); os.execv(sys.executable, sys.argv[1:])"
-    found = reference(stdin=LINE, command=[sys.executable, "-c", closing, sys.executable, *PIPE[1:]])
-    assert (found.status, found.err) == (1, f"llm-cost-reference: {said}\n")
+def closing(stream: int) -> list[str]:
+    """What runs the command behind it with one of its standard streams closed."""
+    return [sys.executable, "-c", f"import os, sys; os.close({stream}); os.execv(sys.executable, sys.argv[1:])"]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("stream", "said"), [(0, "input: cannot be read"), (1, "output: cannot be written")])
+def test_a_closed_stream_is_an_error_and_not_an_empty_one(
+    reference: Reference, stream: int, said: str, workers: str
+) -> None:
+    found = reference("--workers", workers, stdin=LINE, command=[*closing(stream), *PIPE])
+    assert (found.status, found.err) == (1, f"llm-cost-reference: standard {said}: bad file descriptor\n")
+
+
+def test_wrong_usage_goes_before_a_closed_stream(reference: Reference) -> None:
+    assert reference("--max-tokens", "x", command=[*closing(0), *PIPE]).status == 2
+
+
+def test_a_closed_stream_that_is_not_used_changes_nothing(reference: Reference, tmp_path: Path) -> None:
+    path = tmp_path / "text"
+    path.write_bytes(b"aaaaa")
+    found = reference("tokens", "--model", ESTIMATED, str(path), command=[*closing(0), *COMMAND])
+    assert (found.status, found.out) == (0, b"2\n")
 
 
 def test_a_closed_standard_error_changes_nothing_else(reference: Reference) -> None:
-    closing = "import os, sys; os.close(2); os.execv(sys.executable, sys.argv[1:])"
-    arguments = ["--summary", "--workers", "2"]
-    found = reference(
-        stdin=LINE + b"broken\n", command=[sys.executable, "-c", closing, sys.executable, *PIPE[1:], *arguments]
-    )
+    found = reference("--summary", "--workers", "2", stdin=LINE + b"broken\n", command=[*closing(2), *PIPE])
     assert (found.status, found.out.count(b"\n")) == (65, 1)
 
 

@@ -18,15 +18,19 @@ _BOM = b"\xef\xbb\xbf"
 _BLOCK_BYTES = 512 * 1024
 
 
-def occupy_closed() -> frozenset[int]:
-    """The standard streams that the caller has closed, each now held by the null device.
+# The null device stands in for a closed stream, opened the wrong way round: reading or writing fails as it should. What
+# goes to standard error, where there is nobody, gets lost.
+_STAND_INS = ((STDIN, os.O_WRONLY), (STDOUT, os.O_RDONLY), (STDERR, os.O_WRONLY))
+
+
+def occupy_closed() -> None:
+    """Give the numbers of standard streams that the caller has closed to stand-ins.
 
     Otherwise the next file that is opened would get the number and be taken for the stream.
     """
-    closed = [stream for stream in (STDIN, STDOUT, STDERR) if not _is_open(stream)]
-    for _ in closed:
-        os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is the closed one
-    return frozenset(closed)
+    for stream, mode in _STAND_INS:
+        if not _is_open(stream):
+            os.open(os.devnull, mode)  # gets the lowest free number, which is this stream's
 
 
 def _is_open(stream: int) -> bool:

@@ -16,7 +16,7 @@ from conformance.llm_cost.reference.cli.models import models
 from conformance.llm_cost.reference.cli.pipe import pipe
 from conformance.llm_cost.reference.cli.price import price
 from conformance.llm_cost.reference.cli.tokens import tokens
-from conformance.llm_cost.reference.exits import Breakdown, ExitCode, ReaderGone, ReferenceFailure
+from conformance.llm_cost.reference.exits import ExitCode, ReaderGone, ReferenceFailure
 
 PROGRAM = "llm-cost-reference"
 
@@ -37,9 +37,9 @@ def command() -> None:
 
 def run(arguments: Sequence[str]) -> ExitCode:
     """Run the command; whatever ends it is an exit code."""
-    closed = channels.occupy_closed()
+    channels.occupy_closed()
     try:
-        return _run(arguments, closed)
+        return _run(arguments)
     except click.UsageError as error:
         return _end(ExitCode.USAGE, error.format_message())
     except ReaderGone:
@@ -54,11 +54,7 @@ def run(arguments: Sequence[str]) -> ExitCode:
         return _end(ExitCode.GENERIC, "interrupted")
 
 
-def _run(arguments: Sequence[str], closed: frozenset[int]) -> ExitCode:
-    # Said at the start, whatever the verb: a stream that is closed is never one that is empty or a file of ours.
-    for stream, name in ((channels.STDIN, "input"), (channels.STDOUT, "output")):
-        if stream in closed:
-            raise Breakdown(f"standard {name}: closed")
+def _run(arguments: Sequence[str]) -> ExitCode:
     # Help and version are written by us as well: Python's own stream would complain about a full disk at its end.
     with contextlib.redirect_stdout(io.StringIO()) as said:
         result = command.main(list(arguments), PROGRAM, standalone_mode=False)
