@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup conformance test lint types lock matrix clean
+.PHONY: setup conformance test lint types lock matrix release-rehearsal clean
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -30,6 +30,9 @@ types: setup  ## mypy --strict
 
 matrix: setup  ## install and judge every implementation that installs here, and print one table
 	$(BIN)/python tools/matrix.py
+
+release-rehearsal: setup  ## build, attest, verify and spoil a release, with a private Sigstore instance
+	$(BIN)/python tools/release_rehearsal.py
 
 lock:  ## pin every dependency by hash, for Python 3.11 to 3.13
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

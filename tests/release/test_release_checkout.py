@@ -8,6 +8,7 @@ from conformance.errors import MachineError
 from conformance.release import notice, workflows
 from conformance.release.codes import Code
 
+HOME = Path(__file__).resolve().parents[2]
 SHA = "11bd71901bbe5b1630ceea73d27597364c9af683"
 GENERATOR = "slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml"
 IMAGE = f"alpine@sha256:{'0' * 63}1"
@@ -125,6 +126,12 @@ def test_a_missing_zizmor_is_the_machines_fault(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("conformance.release.workflows.shutil.which", lambda *_, **__: None)
     with pytest.raises(MachineError, match=r"evilcorpus\[release\]"):
         _codes(tmp_path, INJECTION, "high")
+
+
+def test_our_own_workflows_and_notice_are_in_order() -> None:
+    vocabularies = ("cl100k_base", "o200k_base", "p50k_base", "r50k_base")
+    assert list(workflows.faults(HOME / ".github" / "workflows", "low")) == []
+    assert list(notice.faults(HOME / "NOTICE", HOME / "docs" / "vocab.md", vocabularies)) == []
 
 
 def test_what_needs_the_network_is_said_a41() -> None:
