@@ -116,7 +116,7 @@ def test_a_candidate_that_hangs_costs_a_minute_over_all_groups() -> None:
         runs += settled(speaker, 50, patience)
     assert {run.ending for run in runs} == {Ending.TIMED_OUT}
     assert sum(speaker.leashes) <= 60
-    assert "not tried: gave up after 50 s of silence without an answer" in runs[-1].detail
+    assert "not tried: gave up after 40 s of silence without an answer" in runs[-1].detail
 
 
 def test_a_group_that_alternates_is_left_after_so_many_bad_endings() -> None:
