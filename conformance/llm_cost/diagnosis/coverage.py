@@ -38,7 +38,7 @@ class PatternCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenCoverage:
-    """For one encoding, the distinct tokens that vectors reach: by how deep their merges nest, and by length in bytes."""
+    """For one encoding, the distinct tokens that vectors reach: by depth of their merges, and by length in bytes."""
 
     encoding: str
     tokens: int

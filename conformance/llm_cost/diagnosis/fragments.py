@@ -18,7 +18,7 @@ from conformance.llm_cost.oracle.witness import letters
 # So many texts for each pair of classes at the border, whether the pattern splits there, and the shape of the token.
 _OF_EACH_KIND = 6
 # So many code points of each class and length of encoding are tried to complete a part of a character.
-_COMPLETIONS = 4
+_COMPLETIONS = 6
 
 # Ideographs beyond tell nothing that these do not, and there are many of them.
 _LAST = 0x20400
@@ -29,7 +29,7 @@ _CONTINUATION = range(0x80, 0xC0)
 def texts(encoding: str) -> list[str]:
     """Texts in which merging, were it not for the pattern, would make a token across a border of characters.
 
-    Some for each pair of classes at the border, each alone, before a lower-case letter and behind an upper-case one, so
+    Some for each pair of classes at the border, each alone, before a lower-case letter, behind a capital and a sign, so
     that what stands around can move the border; deterministic, sorted.
     """
     kept: dict[tuple[object, ...], list[str]] = {}
@@ -39,7 +39,7 @@ def texts(encoding: str) -> list[str]:
             if len(kept.setdefault(kind, [])) < _OF_EACH_KIND and _is_crossed(encoding, text, border):
                 kept[kind].append(text)
     found = {text for of_kind in kept.values() for text in of_kind}
-    return sorted(found | {text + "b" for text in found} | {"A" + text for text in found})
+    return sorted(found | {text + "b" for text in found} | {before + text for text in found for before in "A."})
 
 
 def _kind(encoding: str, text: str, border: int) -> tuple[object, ...]:
@@ -102,14 +102,12 @@ def _ending(end: bytes) -> tuple[str, ...]:
 
 
 def _some_of_each_class(encoded: Iterable[bytes]) -> tuple[str, ...]:
-    """The first few of each class and length of encoding."""
-    kept: dict[tuple[str, int], list[str]] = {}
+    """A few of each class and length of encoding, evenly spread: whether their own bytes merge first differs."""
+    of_class: dict[tuple[str, int], list[str]] = {}
     for raw in encoded:
         character = raw.decode()
-        of_class = kept.setdefault((letters()[ord(character)], len(raw)), [])
-        if len(of_class) < _COMPLETIONS:
-            of_class.append(character)
-    return tuple(character for of_class in kept.values() for character in of_class)
+        of_class.setdefault((letters()[ord(character)], len(raw)), []).append(character)
+    return tuple(each for some in of_class.values() for each in some[:: -(-len(some) // _COMPLETIONS)])
 
 
 @cache

@@ -1,11 +1,11 @@
 """Which alternatives of a pattern can follow one another in any text at all.
 
-The pattern has no look-behind, so what is matched at a place depends on the text from there on only, and the branches of
-three pieces in a row depend on those pieces and what follows. Texts are therefore built piece by piece: every piece of
-one or two letters, and of one letter three times (the longest run that any quantifier counts), over an alphabet with one
-letter for each set of code points that the pattern tells apart; then every pair and triple of such pieces with nothing, a
-letter, or white space and a letter behind. Each is split again before it counts, so nothing unreachable is listed; that nothing is
-missed is held by tests/test_coverage.py, which enumerates all texts up to a length.
+The pattern has no look-behind, so what is matched at a place depends on the text from there on only, and the branches
+of three pieces in a row depend on those pieces and what follows. Texts are therefore built piece by piece: every piece
+of one or two letters, and of one letter three times (the longest run that any quantifier counts), over an alphabet with
+one letter for each set of code points that the pattern tells apart; then every pair and triple of such pieces with
+nothing, a letter, or white space and a letter behind. Each is split again before it counts, so nothing unreachable is
+listed; that nothing is missed is held by tests/test_coverage.py, which enumerates all texts up to a length.
 """
 
 from collections.abc import Iterator, Mapping

@@ -245,6 +245,7 @@ NUMBERS = (
         name="roman-numerals-are-letters",
         sentence="The numbers of general category Nl, such as Roman numerals, are letters.",
         seen="`isAlphabetic`, which has Other_Alphabetic and Nl besides letters",
+        encodings=("cl100k_base", "o200k_base"),
         letter=_of_two_cases((0x2160, 0x216F), (0x2170, 0x217F)),
     ),
     Mutant(
@@ -269,6 +270,7 @@ NUMBERS = (
         name="ideographic-numbers-are-numbers",
         sentence="The ideographs for one to ten are numbers.",
         seen="Numeric_Type in place of the general category; Python's `str.isnumeric`",
+        encodings=("cl100k_base", "o200k_base"),
         letter=lambda code_point, was: _NUMBER if chr(code_point) in "一二三四五六七八九十" else was,
     ),
 )
@@ -546,13 +548,6 @@ CASE = (
         letter=lambda code_point, was: (
             _LOWER if was == _UPPER and unicode.class_of(code_point - 1) == "Lu" and not _is_ascii(code_point) else was
         ),
-    ),
-    Mutant(
-        name="ordinals-are-lower",
-        sentence="U+00AA and U+00BA, the ordinals, are lower case.",
-        seen="the property Lowercase, and Unicode before 6.1",
-        encodings=("o200k_base",),
-        letter=lambda code_point, was: _LOWER if code_point in (0xAA, 0xBA) else was,
     ),
 )
 
