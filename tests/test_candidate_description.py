@@ -88,7 +88,10 @@ def test_the_least_description_is_enough_and_fits_the_schema(home: Path) -> None
             ('["cat"]', '["no-such-program"]'),
             "surfaces.run.argv: expected a program on PATH, found no 'no-such-program'",
         ),
-        (('["cat"]', '["cat", "{candidte}"]'), "surfaces.run.argv: unknown placeholder {candidte}; did you mean {candidate}?"),
+        (
+            ('["cat"]', '["cat", "{candidte}"]'),
+            "surfaces.run.argv: unknown placeholder {candidte}; did you mean {candidate}?",
+        ),
         (('["cat"]', '["./missing"]'), "surfaces.run.argv: no such file: "),
         (('["cat"]', '["./candidates"]'), "surfaces.run.argv: expected a program, found a folder: "),
         (('["cat"]', '["./candidate.toml"]'), "surfaces.run.argv: not executable: "),

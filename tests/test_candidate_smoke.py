@@ -1,12 +1,13 @@
 """An adapter that is broken in a usual way hears which way that is."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
-from conformance.candidate.candidate import Candidate
+from conformance.candidate import Candidate, open_candidate
 from conformance.candidate.smoke import Probe, probe
 from conformance.case import Question
 from conformance.llm_cost import smoke
@@ -151,3 +152,14 @@ def test_each_probe_is_there_for_a_fault() -> None:
     for one in PROBES:
         assert one.suspicions
     assert isinstance(PROBES[0], Probe)
+
+
+def test_a_description_from_the_documentation_is_told_what_it_counts(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "candidate.md").read_text()
+    home = tmp_path / "llm_cost"
+    home.mkdir()
+    (home / "candidate.toml").write_text(page.partition("```toml\n")[2].partition("```")[0])
+    with open_candidate(str(home / "candidate.toml"), contract_home=home) as candidate:
+        (finding,) = probe(candidate, [one for one in PROBES if str(one.question.input).isascii()])
+    assert finding.variant == "o200k_base"
+    assert "as if it counted words;" in finding.line
