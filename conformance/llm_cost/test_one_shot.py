@@ -36,6 +36,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("encoding", trial.offered if applies else ())
 
 
+@pytest.mark.clause(CLAUSE)
 def test_one_shot(encoding: str, trial: Trial, judging: Judging) -> None:
     """The count of a text through `run` is its count through `batch`, whatever the oracle says of either."""
     stored = texts(trial, encoding)

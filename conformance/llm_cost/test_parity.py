@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from conformance.cli.finding import settle
 from conformance.cli.interview import CaseGroup
 from conformance.cli.trial import Trial
 from conformance.report.record import Record
 
 
+@pytest.mark.clause("T1", "T1-unicode", "T2", "T6", "T7")
 def test_parity(group: CaseGroup, examine: Callable[[CaseGroup], Record], trial: Trial) -> None:
     """Every case of one category has the oracle's ids, where they are shown, and the oracle's count."""
     settle(examine(group), trial)
