@@ -8,7 +8,7 @@ import click
 # Verb -> where its command is, and its sentence in the list of verbs: importing all to ask them takes a second.
 VERBS = {
     "bench": ("bench:bench", "Measure the harness itself."),
-    "coverage": ("coverage:coverage", "Say what the corpus reaches, and which planted bugs it finds."),
+    "coverage": ("coverage:command", "Say what the corpus reaches, and which planted bugs it finds."),
     "explain": ("explain:explain", "Show how a text splits and merges, and where a candidate parts from it."),
     "generate": ("generate:generate", "Make the corpus from its generators, or check that it is as made."),
     "judge": ("judge:judge", "Judge a candidate."),

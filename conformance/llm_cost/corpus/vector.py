@@ -12,6 +12,7 @@ import msgspec
 from conformance.case import Case, Digest, Question, Refusal
 from conformance.llm_cost.corpus.recipe import Part, expand
 
+_FORMS = 4
 CodeUnit = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
 
@@ -42,8 +43,7 @@ class Vector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def __post_init__(self) -> None:
         """Hold that there is exactly one input."""
-        given = [self.text, self.base64, self.code_units, self.recipe]
-        if sum(form is not None for form in given) != 1:
+        if (self.text, self.base64, self.code_units, self.recipe).count(None) != _FORMS - 1:
             raise ValueError("expected exactly one of text, base64, code_units, recipe")
 
     @property
