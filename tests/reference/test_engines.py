@@ -1,7 +1,7 @@
 """Two engines and one oracle: equal ids (R1.3), and what the linear engine rests on."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.llm_cost.oracle import tiktoken_oracle, vocabulary
@@ -25,7 +25,6 @@ def pieces(draw: st.DrawFn, encoding: str) -> bytes:
 
 
 @each_encoding
-@settings(max_examples=150)
 @given(data=st.data())
 def test_v1_and_v2_merge_alike(encoding: str, data: st.DataObject) -> None:
     piece = data.draw(pieces(encoding))
@@ -33,7 +32,6 @@ def test_v1_and_v2_merge_alike(encoding: str, data: st.DataObject) -> None:
 
 
 @each_encoding
-@settings(max_examples=60)
 @given(data=st.data())
 def test_v2_merges_as_tiktoken_does(encoding: str, data: st.DataObject) -> None:
     """Tiktoken's entry for one piece of bytes, past its pattern."""
