@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.case import Digest
+from conformance.llm_cost.corpus import store
 from conformance.llm_cost.oracle import tiktoken_oracle, vocabulary
 from conformance.llm_cost.reference.backends.choice import BackendChoice, open_backend
 from conformance.llm_cost.reference.engines.backtracking import BacktrackingEngine
@@ -94,3 +96,16 @@ def test_where_the_oracle_gives_up_the_linear_engine_answers() -> None:
         tiktoken_oracle.ids(spaces, "o200k_base")
     backend = open_backend(BackendChoice(encoding="o200k_base"))
     assert backend.decode(backend.encode(spaces)) == spaces.encode()
+
+
+@each_encoding
+@pytest.mark.parametrize("engine", ["v1", "v2"])
+def test_the_engines_answer_every_case_of_the_smoke_tier(encoding: str, engine: str) -> None:
+    """100 % parity on the Evil Corpus (R1.3); all tiers are judged through `--bpe-engine`."""
+    for category in store.categories("smoke"):
+        for case in store.cases(category, encoding, "smoke"):
+            special = case.question.mode == "special"
+            backend = open_backend(BackendChoice(encoding=encoding, engine=engine, with_specials=special))
+            got = backend.encode(case.question.input)
+            expected = case.expected["ids"]
+            assert expected.matches(got) if isinstance(expected, Digest) else got == expected, case.id
