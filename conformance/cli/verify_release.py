@@ -72,7 +72,9 @@ def verify_release(
     if bundle is not None and folder is None:
         verdict = verify.verify_bundle(_read(bundle), bundle.name, judge, _only_artifact(artifact, given))
     elif folder is not None and bundle is None and artifact is None:
-        verdict = verify.verify_release(folder, judge, given=given, checkout=checkout)
+        verdict = verify.verify_release(
+            folder, judge, given=given, checkout=checkout, own=[path for path in (policy_file, trusted_root) if path]
+        )
     else:
         raise UsageError("either a release FOLDER, or --bundle with --artifact or --digest, is needed")
     if as_json:
@@ -103,7 +105,7 @@ def _root(asked: policy.Policy, home: Path, given: Path | None) -> trust.Trusted
 def _read(bundle: Path) -> bytes:
     """The bundle; one byte more than is read marks one that is too large."""
     try:
-        return read_head(bundle, published.MAX_BYTES + 1)
+        return read_head(bundle.resolve(), published.MAX_BYTES + 1)
     except Refused as refused:
         raise UsageError(f"--bundle: {refused.detail}") from refused
 
@@ -115,7 +117,7 @@ def _only_artifact(path: Path | None, given: list[Artifact]) -> Artifact:
         raise UsageError("--bundle needs exactly one of --artifact FILE and --digest NAME=sha256:HEX")
     if not path.is_file():
         raise UsageError(f"--artifact: {path} is no file")
-    return Artifact(path.name, path=path)
+    return Artifact(path.name, path=path.resolve())
 
 
 def _show(verdict: ReleaseVerdict) -> None:

@@ -27,7 +27,8 @@ def check_agreement(provenance: Provenance, claims: Claims, delegates: tuple[str
 
 def _check_builder(builder: str, claims: Claims, delegates: tuple[str, ...], where: str) -> None:
     # GitHub's own attestations name the runner that they were made on, or (since 2024) the workflow.
-    if builder in (claims.signer, _RUNNER, f"{_RUNNER}/{claims.runner}"):
+    runners = ("github-hosted", "self-hosted") if claims.runner is None else (claims.runner,)
+    if builder in (claims.signer, _RUNNER, *(f"{_RUNNER}/{runner}" for runner in runners)):
         return
     workflow, _, ref = builder.partition("@")
     if workflow in delegates and ref and ref == claims.signer.partition("@")[2]:

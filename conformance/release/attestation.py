@@ -82,7 +82,7 @@ def verify_attestation(bundle: Bundle, judge: Judge, artifacts: Sequence[Artifac
     """
     # 1. The signature.
     artifact = None if isinstance(bundle.content, Envelope) else _signed_artifact(bundle, artifacts, where)
-    signature = signed.verify_signature(bundle, judge.root, where, key=judge.key, artifact=artifact)
+    signature = signed.verify_signature(bundle, judge.root, where, key=_key_for(bundle, judge), artifact=artifact)
     # 2. The signer.
     builder = _check_signer(signature, judge.policy, where)
     # 3. and 4. and 5. The statement.
@@ -91,11 +91,23 @@ def verify_attestation(bundle: Bundle, judge: Judge, artifacts: Sequence[Artifac
     _check_logged(signature, judge.policy, where)
     if found is None:
         return Evidence(where=where, kind="signature", signature=signature, artifact=artifact, builder=builder)
-    kind: Kind = "provenance" if is_provenance(found, judge.policy) else "statement"
+    # Where a bare key signed, there is no certificate that provenance could agree with.
+    is_borne_out = signature.claims is not None or _asks_key_alone(judge.policy)
+    kind: Kind = "provenance" if is_borne_out and _is_provenance(found, judge.policy) else "statement"
     return Evidence(where=where, kind=kind, signature=signature, statement=found, builder=builder)
 
 
-def is_provenance(found: Statement, policy: Policy) -> bool:
+def _asks_key_alone(policy: Policy) -> bool:
+    """Whether the policy takes the word of a bare key for provenance: it names a key and no source."""
+    return policy.source is None and policy.signer is not None and policy.signer.key is not None
+
+
+def _key_for(bundle: Bundle, judge: Judge) -> PublicKey | None:
+    """The policy's key; beside a source it is only for what bare keys sign (npm's publish statements)."""
+    return judge.key if bundle.certificate is None or judge.policy.source is None else None
+
+
+def _is_provenance(found: Statement, policy: Policy) -> bool:
     """Whether a statement counts as provenance: where the policy only asks who signed, what it says is not used."""
     is_asked = policy.source is not None or policy.evidence == "provenance"
     return is_asked and found.predicate_type in provenance.PREDICATE_TYPES
@@ -112,7 +124,7 @@ def _signed_artifact(bundle: Bundle, artifacts: Sequence[Artifact], where: str) 
 
 def _check_signer(signature: Signature, policy: Policy, where: str) -> Builder | None:
     is_signature = not isinstance(signature.content, Envelope)
-    if policy.signer is not None and (is_signature or policy.source is None):
+    if policy.signer is not None and (is_signature or policy.source is None or signature.claims is None):
         expectation.check_signer(signature.claims, policy.signer, where)
         return None
     if policy.source is None:
@@ -128,8 +140,8 @@ def _read_statement(signature: Signature, policy: Policy, builder: Builder | Non
     # 4. Its kind.
     if not any(fnmatchcase(found.predicate_type, pattern) for pattern in policy.statements.predicate_types):
         raise Refused(Code.PREDICATE_TYPE, f"{where}: {found.predicate_type!r} is not taken by the policy")
-    # 5. Its agreement with the certificate. A bare key's provenance has nothing to agree with.
-    if is_provenance(found, policy) and signature.claims is not None:
+    # 5. Its agreement with the certificate.
+    if signature.claims is not None and _is_provenance(found, policy):
         said = provenance.read(found, where)
         expectation.check_provenance(said, signature.claims, builder, policy.source, where)
     return found

@@ -22,19 +22,21 @@ class Builder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `workflow` is `OWNER/REPOSITORY/.github/workflows/FILE`, or `own` for any workflow of the source repository itself.
     `level` is the SLSA Build level that it reaches. `refs` are the git references by which it may be used: `release`
     (a `vX.Y.Z` tag), `commit` (40 hex digits), `any`, or exact ones such as `refs/heads/main`; `oldest` is the lowest
-    release. `delegates` are the workflows in whose name a delegating builder may write provenance.
+    release. `delegates` are the workflows in whose name a delegating builder may write provenance, by default those
+    of the table.
     """
 
     workflow: str
     level: int
     refs: tuple[str, ...] = ("release",)
     oldest: str | None = None
-    delegates: tuple[str, ...] = ()
+    delegates: tuple[str, ...] | None = None
 
     @property
     def delegate_uris(self) -> tuple[str, ...]:
-        """The delegates as they are written in provenance."""
-        return tuple(_uri(delegate) for delegate in self.delegates)
+        """The delegates as they are written in provenance; where none are given, those that the table knows."""
+        known = (builder.delegates for builder in DEFAULT if _uri(builder.workflow) == _uri(self.workflow))
+        return tuple(_uri(delegate) for delegate in self.delegates or next(known, None) or ())
 
 
 def _generator(file: str, *delegates: str) -> Builder:

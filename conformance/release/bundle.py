@@ -4,16 +4,13 @@
 nothing here is verified.
 """
 
-import base64
-import binascii
-import re
 from collections.abc import Mapping
-from typing import TypeVar
 
 import msgspec
 
 from conformance.release import strict_json, wire
 from conformance.release.codes import Code, Refused
+from conformance.release.decoding import base64_bytes, convert, hex_bytes, number, pem_to_der
 from conformance.release.strict_json import Json
 
 IN_TOTO = "application/vnd.in-toto+json"
@@ -26,7 +23,6 @@ _MEDIA_TYPES = {
 HASHES = {"SHA2_256": "sha256", "SHA2_384": "sha384", "SHA2_512": "sha512"}
 # sigstore-go and sigstore-python stop at the same number.
 MAX_TIMESTAMPS = 32
-_DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,11 +92,11 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         Raises Refused: malformed-bundle, unknown-version, signature-count, log-entry-count, inclusion-proof-missing.
         """
         if "verification_material" in value:
-            return _from_pypi(_convert(value, wire.PublishedAttestation, where), where)
+            return _from_pypi(convert(value, wire.PublishedAttestation, where), where)
         if "rekorBundle" in value:
-            return _from_cosign(_convert(value, wire.CosignBundle, where), where)
+            return _from_cosign(convert(value, wire.CosignBundle, where), where)
         version = _version(value, where)
-        return _from_sigstore(_convert(value, wire.SigstoreBundle, where), version, where)
+        return _from_sigstore(convert(value, wire.SigstoreBundle, where), version, where)
 
 
 def _version(value: Mapping[str, Json], where: str) -> str:
@@ -134,10 +130,10 @@ def _certificates(material: wire.Material, version: str, where: str) -> tuple[by
     if sum(item is not None for item in given) != 1:
         raise Refused(Code.MALFORMED_BUNDLE, f"{where}: exactly one of certificate, chain and key expected")
     if material.certificate is not None and version == "0.3":
-        return _base64(material.certificate.raw_bytes, f"{where}: certificate"), ()
+        return base64_bytes(material.certificate.raw_bytes, f"{where}: certificate"), ()
     if material.x509_certificate_chain is not None and version != "0.3":
         chain = tuple(
-            _base64(item.raw_bytes, f"{where}: chain") for item in material.x509_certificate_chain.certificates
+            base64_bytes(item.raw_bytes, f"{where}: chain") for item in material.x509_certificate_chain.certificates
         )
         if not chain:
             raise Refused(Code.MALFORMED_BUNDLE, f"{where}: the certificate chain is empty")
@@ -162,22 +158,22 @@ def _envelope(found: wire.Envelope, where: str) -> Envelope:
         raise Refused(Code.SIGNATURE_COUNT, f"{where}: {len(found.signatures)} signatures, exactly one expected")
     return Envelope(
         payload_type=found.payload_type,
-        payload=_base64(found.payload, f"{where}: payload"),
-        signature=_base64(found.signatures[0].sig, f"{where}: signature"),
+        payload=base64_bytes(found.payload, f"{where}: payload"),
+        signature=base64_bytes(found.signatures[0].sig, f"{where}: signature"),
     )
 
 
 def _message(found: wire.MessageSignature | None, where: str) -> MessageSignature:
     if found is None:  # the caller has checked; said again for the type checker
         raise Refused(Code.MALFORMED_BUNDLE, f"{where}: no message signature")
-    signature = _base64(found.signature, f"{where}: signature")
+    signature = base64_bytes(found.signature, f"{where}: signature")
     noted = found.message_digest
     if noted is None:
         return MessageSignature(hash="sha256", digest=None, signature=signature)
     if noted.algorithm not in HASHES:
         raise Refused(Code.DIGEST_ALGORITHM, f"{where}: {noted.algorithm!r}, known are {sorted(HASHES)}")
     return MessageSignature(
-        hash=HASHES[noted.algorithm], digest=_base64(noted.digest, f"{where}: digest"), signature=signature
+        hash=HASHES[noted.algorithm], digest=base64_bytes(noted.digest, f"{where}: digest"), signature=signature
     )
 
 
@@ -189,14 +185,14 @@ def _only_entry(entries: tuple[wire.Entry, ...], where: str) -> LogEntry | None:
 
 def _entry(found: wire.Entry, where: str) -> LogEntry:
     return LogEntry(
-        log_id=_base64(found.log_id.key_id, f"{where}: log id"),
-        index=_number(found.log_index, f"{where}: logIndex"),
+        log_id=base64_bytes(found.log_id.key_id, f"{where}: log id"),
+        index=number(found.log_index, f"{where}: logIndex"),
         kind=found.kind_version.kind,
         version=found.kind_version.version,
-        body=_base64(found.canonicalized_body, f"{where}: body"),
+        body=base64_bytes(found.canonicalized_body, f"{where}: body"),
         # Protobuf's zero is "not set"; Rekor v2 writes it so.
-        time=_number(found.integrated_time or 0, f"{where}: integratedTime") or None,
-        promise=_base64(found.inclusion_promise.signed_entry_timestamp, f"{where}: promise")
+        time=number(found.integrated_time or 0, f"{where}: integratedTime") or None,
+        promise=base64_bytes(found.inclusion_promise.signed_entry_timestamp, f"{where}: promise")
         if found.inclusion_promise
         else None,
         proof=_proof(found.inclusion_proof, f"{where}: proof") if found.inclusion_proof else None,
@@ -205,10 +201,10 @@ def _entry(found: wire.Entry, where: str) -> LogEntry:
 
 def _proof(found: wire.Proof, where: str) -> Proof:
     return Proof(
-        index=_number(found.log_index, f"{where}: logIndex"),
-        tree_size=_number(found.tree_size, f"{where}: treeSize"),
-        root_hash=_base64(found.root_hash, f"{where}: rootHash"),
-        hashes=tuple(_base64(item, f"{where}: hashes") for item in found.hashes),
+        index=number(found.log_index, f"{where}: logIndex"),
+        tree_size=number(found.tree_size, f"{where}: treeSize"),
+        root_hash=base64_bytes(found.root_hash, f"{where}: rootHash"),
+        hashes=tuple(base64_bytes(item, f"{where}: hashes") for item in found.hashes),
         checkpoint=found.checkpoint.envelope if found.checkpoint else None,
     )
 
@@ -217,7 +213,7 @@ def _timestamps(found: wire.Timestamps | None, where: str) -> tuple[bytes, ...]:
     listed = (found.rfc3161_timestamps if found else None) or ()
     if len(listed) > MAX_TIMESTAMPS:
         raise Refused(Code.TOO_LARGE, f"{where}: {len(listed)} timestamps, at most {MAX_TIMESTAMPS} are read")
-    return tuple(_base64(item.signed_timestamp, f"{where}: timestamp") for item in listed)
+    return tuple(base64_bytes(item.signed_timestamp, f"{where}: timestamp") for item in listed)
 
 
 def _from_pypi(found: wire.PublishedAttestation, where: str) -> Bundle:
@@ -228,36 +224,38 @@ def _from_pypi(found: wire.PublishedAttestation, where: str) -> Bundle:
         raise Refused(Code.INCLUSION_PROOF_MISSING, f"{where}: PEP 740 attestation without inclusion proof")
     return Bundle(
         form="PEP 740 attestation",
-        certificate=_base64(found.verification_material.certificate, f"{where}: certificate"),
+        certificate=base64_bytes(found.verification_material.certificate, f"{where}: certificate"),
         entry=entry,
         content=Envelope(
             payload_type=IN_TOTO,
-            payload=_base64(found.envelope.statement, f"{where}: statement"),
-            signature=_base64(found.envelope.signature, f"{where}: signature"),
+            payload=base64_bytes(found.envelope.statement, f"{where}: statement"),
+            signature=base64_bytes(found.envelope.signature, f"{where}: signature"),
         ),
     )
 
 
 def _from_cosign(found: wire.CosignBundle, where: str) -> Bundle:
     payload = found.rekor_bundle.payload
-    body = _base64(payload.body, f"{where}: body")
-    kind = _convert(strict_json.read_object(body, f"{where}: body"), _Kind, f"{where}: body")
-    pem = _base64(found.cert, f"{where}: cert") if found.cert else b""
+    body = base64_bytes(payload.body, f"{where}: body")
+    kind = convert(strict_json.read_object(body, f"{where}: body"), _Kind, f"{where}: body")
+    pem = base64_bytes(found.cert, f"{where}: cert") if found.cert else b""
     return Bundle(
         form="cosign bundle of 1.x or 2.x",
         certificate=pem_to_der(pem, f"{where}: cert") if b"BEGIN CERTIFICATE" in pem else None,
         key_hint=None if b"BEGIN CERTIFICATE" in pem else "",
         entry=LogEntry(
-            log_id=_hex(payload.log_id, f"{where}: logID"),
+            log_id=hex_bytes(payload.log_id, f"{where}: logID"),
             index=payload.log_index,
             kind=kind.kind,
             version=kind.api_version,
             body=body,
             time=payload.integrated_time,
-            promise=_base64(found.rekor_bundle.promise, f"{where}: promise"),
+            promise=base64_bytes(found.rekor_bundle.promise, f"{where}: promise"),
             proof=None,
         ),
-        content=MessageSignature(hash="sha256", digest=None, signature=_base64(found.signature, f"{where}: signature")),
+        content=MessageSignature(
+            hash="sha256", digest=None, signature=base64_bytes(found.signature, f"{where}: signature")
+        ),
     )
 
 
@@ -266,13 +264,13 @@ def read_envelope(value: Mapping[str, Json], where: str) -> tuple[Envelope, str 
 
     Raises Refused: malformed-bundle, signature-count.
     """
-    found = _convert(value, wire.BareEnvelope, where)
+    found = convert(value, wire.BareEnvelope, where)
     if len(found.signatures) != 1:
         raise Refused(Code.SIGNATURE_COUNT, f"{where}: {len(found.signatures)} signatures, exactly one expected")
     envelope = Envelope(
         payload_type=found.payload_type,
-        payload=_base64(found.payload, f"{where}: payload"),
-        signature=_base64(found.signatures[0].sig, f"{where}: signature"),
+        payload=base64_bytes(found.payload, f"{where}: payload"),
+        signature=base64_bytes(found.signatures[0].sig, f"{where}: signature"),
     )
     return envelope, found.signatures[0].cert
 
@@ -280,44 +278,3 @@ def read_envelope(value: Mapping[str, Json], where: str) -> tuple[Envelope, str 
 class _Kind(msgspec.Struct, frozen=True, rename="camel"):
     kind: str
     api_version: str
-
-
-def pem_to_der(pem: bytes, where: str) -> bytes:
-    """The bytes inside the first PEM block; Refused(malformed-bundle) where there is none."""
-    block = re.search(rb"-----BEGIN [A-Z ]+-----([A-Za-z0-9+/=\s]+)-----END [A-Z ]+-----", pem)
-    if block is None:
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: no PEM block")
-    return _base64(b"".join(block[1].split()).decode("ascii"), where)
-
-
-_T = TypeVar("_T")
-
-
-def _convert(value: Mapping[str, Json], kind: type[_T], where: str) -> _T:
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: {str(error)[:1].lower()}{str(error)[1:]}") from error
-
-
-def _base64(text: str, where: str) -> bytes:
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: no base64: {error}") from error
-    # One text for one value: Python lets trailing bits pass that other readers refuse.
-    if base64.b64encode(raw).decode("ascii") != text:
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: base64 with loose ends")
-    return raw
-
-
-def _hex(text: str, where: str) -> bytes:
-    if not re.fullmatch("(?:[0-9a-f]{2})+", text):
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: no lower-case hex")
-    return bytes.fromhex(text)
-
-
-def _number(value: wire.Number, where: str) -> int:
-    if not _DECIMAL.fullmatch(str(value)) or int(value) >= 1 << 63:
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: {value!r} is no number from 0 to 2**63-1")
-    return int(value)

@@ -65,10 +65,11 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def workflow(self) -> str | None:
         """The path of the workflow that was started, inside the source repository."""
-        if self.build_config is None or self.source is None:
+        # Certificates before 2023 do not name it; there the signer is the workflow, or a reusable one.
+        config = self.build_config or self.signer
+        if self.source is None or not config.startswith(f"{self.source}/"):
             return None
-        path, _, _ = self.build_config.removeprefix(f"{self.source}/").partition("@")
-        return path
+        return config.removeprefix(f"{self.source}/").partition("@")[0]
 
 
 class Certificate(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,9 +131,11 @@ def _check_usage(found: x509.Certificate, where: str) -> None:
 
 def _claims(found: x509.Certificate, where: str) -> Claims:
     bare = {name: _bare(found, arc) for name, arc in _BARE.items()}
-    if bare["source"] is not None:
-        bare["source"] = f"https://github.com/{bare['source']}"
     der = {name: _utf8(found, arc, where) for name, arc in _DER.items()}
+    if bare["source"] is not None:
+        # The old extension leaves the host out.
+        host, _, _ = (der["source"] or "https://github.com/").removeprefix("https://").partition("/")
+        bare["source"] = f"https://{host}/{bare['source']}"
     for name, said in bare.items():
         if said is not None and der.get(name) is not None and der[name] != said:
             raise Refused(Code.CLAIMS_DISAGREE, f"{where}: {name} is {said!r} by the old and {der[name]!r} by the new")

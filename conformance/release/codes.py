@@ -130,14 +130,19 @@ class Refused(Exception):  # noqa: N818 -- the verdict on its way up, not an err
     """
 
     def __init__(self, code: Code, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
         self.code = code
-        self.detail = detail
+        self.detail = printable(detail)
+        super().__init__(f"{code}: {self.detail}")
 
     @property
     def outcome(self) -> Outcome:
         """Whether something is wrong or only unknown."""
         return MEANINGS[self.code].outcome
+
+
+def printable(text: str) -> str:
+    """The text with everything escaped that could play tricks on a terminal or a reader; names come from attackers."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 class Meaning(msgspec.Struct, frozen=True):

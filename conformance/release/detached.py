@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from conformance.release import certificate, keys
 from conformance.release.artifact import Artifact, read_small
-from conformance.release.bundle import pem_to_der
 from conformance.release.codes import Code, Refused
+from conformance.release.decoding import pem_to_der
 from conformance.release.folder import Entry
 
 MAX_BYTES = 1 << 20

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from conformance.release import strict_json
-from conformance.release.bundle import Envelope, LogEntry, MessageSignature, pem_to_der
+from conformance.release.bundle import Envelope, LogEntry, MessageSignature
 from conformance.release.codes import Code, Refused
+from conformance.release.decoding import pem_to_der
 from conformance.release.keys import PublicKey, message_hash, spki
 from conformance.release.strict_json import Json
 

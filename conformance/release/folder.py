@@ -20,7 +20,8 @@ MAX_ENTRIES = 4096
 # Parts of a checkout that may lie in the folder when it is the checkout as well.
 CHECKOUT_FOLDERS = (".github", "docs")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_HEAD = 4096
+# PyPI's provenance objects begin with a whole statement.
+_HEAD = 64 << 10
 
 
 class Role(StrEnum):

@@ -25,6 +25,7 @@ STATEMENT_KINDS = (
     "https://slsa.dev/provenance/v1.0",
     "https://slsa.dev/provenance/v1.0?draft",
     "https://docs.pypi.org/attestations/publish/v1",
+    "https://github.com/npm/attestation/tree/main/specs/publish/v0.1",
     "https://cyclonedx.org/bom",
     "https://spdx.dev/Document",
     "https://spdx.dev/Document/v2.3",
@@ -56,7 +57,7 @@ class Source(_Table, frozen=True):
     def uri(self) -> str:
         """The repository as an address."""
         bare = self.repository.removeprefix("git+").removeprefix("https://")
-        return f"https://{bare if bare.count('/') > 1 else f'github.com/{bare}'}".removesuffix(".git")
+        return f"https://{bare if bare.count('/') > 1 else f'github.com/{bare}'}".removesuffix("/").removesuffix(".git")
 
 
 class Build(_Table, frozen=True):
@@ -253,7 +254,8 @@ def _builder_faults(builder: Builder) -> list[str]:
     faults = []
     if builder.workflow != OWN and not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", builder.workflow.removeprefix("https://")):
         faults.append(
-            f"[[builder]] workflow: OWNER/NAME/.github/workflows/FILE or {OWN!r} expected, {builder.workflow!r} found"
+            f"[[builder]] workflow: OWNER/NAME/.github/workflows/FILE without @reference (that is `refs`), or {OWN!r}, "
+            f"expected, {builder.workflow!r} found"
         )
     if builder.oldest is not None and not re.fullmatch(r"v\d+\.\d+\.\d+", builder.oldest):
         faults.append(f"[[builder]] oldest: vX.Y.Z expected, {builder.oldest!r} found")

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from conformance.release import certificate, keys, strict_json
-from conformance.release.bundle import Bundle, Envelope, pem_to_der, read_envelope
+from conformance.release.bundle import Bundle, Envelope, read_envelope
 from conformance.release.codes import Code, Refused
+from conformance.release.decoding import pem_to_der
 from conformance.release.strict_json import Json
 
 MAX_BYTES = strict_json.MAX_BYTES

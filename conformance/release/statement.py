@@ -99,8 +99,8 @@ def matching_subject(statement: Statement, artifact: Artifact, where: str, *, na
 
 
 def is_named(subject: Subject, name: str) -> bool:
-    """Whether the subject goes by this file name; an npm package is known by the name that `npm pack` gives it."""
-    return name in (subject.name, npm_file_name(subject.name))
+    """Whether the subject goes by this file name; an npm package by the one that `npm pack` gives it."""
+    return name in (subject.name, subject.name.removeprefix("./"), npm_file_name(subject.name))
 
 
 def npm_file_name(package_url: str) -> str | None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from conformance.release.codes import Code, Outcome, Refused
+from conformance.release.codes import Code, Outcome, Refused, printable
 
 _WORST_FIRST = (Outcome.REJECT, Outcome.UNVERIFIABLE, Outcome.ACCEPT)
 EXIT_STATUS = {Outcome.ACCEPT: 0, Outcome.REJECT: 1, Outcome.UNVERIFIABLE: 3}
@@ -75,7 +75,7 @@ def file_verdict(
     """A verdict whose outcome is that of the gravest fault."""
     findings = tuple(Finding.of(fault) for fault in faults)
     return FileVerdict(
-        name=name,
+        name=printable(name),
         role=role,
         outcome=worst(finding.outcome for finding in findings),
         findings=findings,

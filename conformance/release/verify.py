@@ -5,6 +5,7 @@ said in each verdict: that the source is benign, that a log shows everybody the 
 SBOM are the true ones.
 """
 
+import glob
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -36,17 +37,24 @@ _UNSEEN = (
 
 
 def verify_release(
-    home: Path, judge: Judge, *, given: Sequence[Artifact] = (), checkout: Path | None = None
+    home: Path,
+    judge: Judge,
+    *,
+    given: Sequence[Artifact] = (),
+    checkout: Path | None = None,
+    own: Sequence[Path] = (),
 ) -> ReleaseVerdict:
     """The verdict on the files of a folder, and on those of which only digests are `given`.
 
-    `checkout` is the source tree for the policy's `[workflows]` and `[notice]`, by default the folder itself.
-    Raises UsageError where there is no such folder, MachineError where a tool is missing; all else is a verdict.
+    `checkout` is the source tree for the policy's `[workflows]` and `[notice]`, by default the folder itself. `own`
+    are files of the caller (the policy) that may lie in the folder and are no part of the release. Raises UsageError
+    where there is no such folder, MachineError where a tool is missing; all else is a verdict.
     """
     policy = judge.policy
     # 1. The folder.
     looks_at_checkout = policy.workflows is not None or policy.notice is not None
-    listing = folder.scan(home, policy.files.ignored, is_checkout=looks_at_checkout and checkout is None)
+    ignored = [*policy.files.ignored, *(glob.escape(path.name) for path in own if _lies_in(path, home))]
+    listing = folder.scan(home, ignored, is_checkout=looks_at_checkout and checkout is None)
     # 2. The evidence.
     release = _release(listing, given, judge)
     files = [file_verdict(name, "entry", [fault]) for name, fault in listing.faults]
@@ -94,6 +102,10 @@ def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> Re
     if not refusals:
         files.append(_artifact_verdict(artifact, release, frozenset()))
     return _verdict(files, release, judge, ())
+
+
+def _lies_in(path: Path, home: Path) -> bool:
+    return path.resolve().parent == home.resolve()
 
 
 def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> companions.Release:
@@ -175,11 +187,13 @@ def _uncovered(artifact: Artifact, release: companions.Release) -> Refused:
     """Why no evidence covers an artifact, by the nearest cause."""
     evidence, wanted = release.evidence, release.policy.evidence
     code = Code.NOT_SIGNED if wanted == "signature" else Code.NOT_ATTESTED
+    others = [item.where for item in evidence.covering(artifact, release.policy)]
+    hint = f'; {", ".join(others)} is of another kind, [files] evidence = "any" takes it' if others else ""
     return (
         evidence.failed_namesake(artifact)
         or evidence.other_name(artifact, release.policy)
         or evidence.failure_about(artifact)
-        or Refused(code, f"{artifact.name}: no accepted {wanted if wanted != 'any' else 'evidence'} is about it")
+        or Refused(code, f"{artifact.name}: no accepted {wanted if wanted != 'any' else 'evidence'} is about it{hint}")
     )
 
 
@@ -192,4 +206,4 @@ def _notes(listing: Listing, policy: Policy) -> Iterator[str]:
     if source is not None and not (source.tag or source.branch or source.commit):
         yield "the policy names no tag, branch or commit: a build of any reference passes"
     if listing.ignored:
-        yield f"not looked at, as the policy says: {', '.join(listing.ignored)}"
+        yield f"not looked at: {', '.join(listing.ignored)}"

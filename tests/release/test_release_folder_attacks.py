@@ -16,7 +16,7 @@ from release_bench import Bench, changed
 from conformance.errors import MachineError, UsageError
 from conformance.release import sbom, trust
 from conformance.release.artifact import Artifact
-from conformance.release.codes import Code, Refused
+from conformance.release.codes import Code, Refused, printable
 from conformance.release.testing.certificates import new_key
 from conformance.release.testing.provenance import Json, Run, statement, subject
 from conformance.release.testing.shelf import (
@@ -151,10 +151,14 @@ def test_an_artifact_that_is_a_link_to_the_right_bytes_is_found_a43(shelf: Shelf
     assert codes()[TOOL] == Code.UNSAFE_ENTRY
 
 
-@pytest.mark.parametrize("name", ["-rf", "a\nb", "a\\b", "a\u202eb"], ids=lambda name: f"A-43-{name!r}")
-def test_a_name_that_is_a_trap_is_found(shelf: Shelf, codes: Verify, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["-rf", "a\nb", "a\\b", "a\u202eb", "a\x1b[2Jb", "a\udcffb"], ids=lambda name: f"A-43-{name!r}"
+)
+def test_a_name_that_is_a_trap_is_found_and_shown_harmless(shelf: Shelf, codes: Verify, name: str) -> None:
     (shelf.folder / name).write_text("x")
-    assert codes()[name] == Code.UNSAFE_ENTRY
+    (shown,) = (found for found in codes().items())
+    assert shown == (printable(name), Code.UNSAFE_ENTRY)
+    assert shown[0].isprintable()
 
 
 @pytest.mark.parametrize(

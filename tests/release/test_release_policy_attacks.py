@@ -1,5 +1,6 @@
 """A right release under a wrong policy, and the reverse: each demand has a code of its own."""
 
+import json
 from pathlib import Path
 
 import msgspec
@@ -8,8 +9,10 @@ from release_bench import CONTENT, SOURCE, Bench
 
 from conformance.errors import UsageError
 from conformance.release import policy as policies
-from conformance.release.builders import DEFAULT
+from conformance.release.builders import DEFAULT, Builder
 from conformance.release.codes import Code
+from conformance.release.testing.certificates import new_key
+from conformance.release.testing.instance import Making
 from conformance.release.testing.provenance import GENERATOR, Json, Run, statement, subject
 from conformance.release.verify import verify_release
 
@@ -164,3 +167,36 @@ def test_an_unsound_policy_is_one_clear_line_a27(text: str) -> None:
         policies.parse(text.encode("latin-1"), "policy.toml")
     assert str(caught.value).startswith("policy policy.toml: ")
     assert "\n" not in str(caught.value)
+
+
+NPM_PUBLISH = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1"
+
+
+def test_a_key_beside_a_source_signs_publish_statements_and_never_provenance(bench: Bench) -> None:
+    key = new_key()
+    judge = bench.judge(SOURCE + '[signer]\nkey = "key.pub"\n[files]\nevidence = "any"\n', key=key.public_key())
+    published = statement({}, subject("tool", CONTENT), kind=NPM_PUBLISH)
+    forged = statement(HONEST.predicate_1(), subject("tool", CONTENT))
+    bundle, forgery = (
+        bench.instance.sign_statement(made, HONEST.leaf(), Making(managed=key)) for made in (published, forged)
+    )
+    assert bench.code(bundle, judge) == "accept"
+    assert bench.code({"attestations": [{"bundle": bundle}, {"bundle": bench.provenance()}]}, judge) == "accept"
+    only_provenance = bench.judge(SOURCE + '[signer]\nkey = "key.pub"\n', key=key.public_key())
+    assert bench.code(bundle, only_provenance) == Code.NOT_ATTESTED
+    assert bench.code(forgery, only_provenance) == Code.NOT_ATTESTED
+
+
+def test_a_delegators_delegates_are_known_without_being_listed() -> None:
+    workflow = next(builder.workflow for builder in DEFAULT if "lowperms" in builder.workflow)
+    assert Builder(workflow=workflow, level=3, oldest="v1.8.0").delegate_uris
+    assert Builder(workflow="o/r/.github/workflows/x.yml", level=3).delegate_uris == ()
+
+
+def test_a_policy_inside_the_folder_is_no_part_of_the_release(tmp_path: Path, bench: Bench) -> None:
+    (tmp_path / "tool").write_bytes(CONTENT)
+    (tmp_path / "tool.sigstore.json").write_text(json.dumps(bench.provenance()))
+    (tmp_path / "policy[1].toml").write_text("")
+    assert verify_release(tmp_path, bench.judge()).outcome == "reject"
+    verdict = verify_release(tmp_path, bench.judge(), own=[tmp_path / "policy[1].toml", Path("elsewhere")])
+    assert (verdict.outcome, verdict.notes) == ("accept", ("not looked at: policy[1].toml",))
