@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from matrix_findings import NotJudgedError, judged
-from matrix_page import Row, page, replaced, terminal
+from matrix_page import Row, terminal, written
 from matrix_rooms import NotInstalledError, furnish, install, names
 from rich.console import Console
 
@@ -44,9 +44,12 @@ def main() -> int:
             rows[name], failed = f"the engine could not judge it: {error}", True
     console.print(terminal(rows))
     if options.write:
-        PAGE.write_text(
-            replaced(PAGE.read_text(encoding="utf-8"), page(rows, facts=_facts(options.tier))), encoding="utf-8"
-        )
+        try:
+            page = written(PAGE.read_text(encoding="utf-8"), rows, facts=_facts(options.tier))
+        except ValueError as error:
+            console.print(f"{PAGE.name} is left as it was: {error}")
+            return 1
+        PAGE.write_text(page, encoding="utf-8")
     return int(failed)
 
 

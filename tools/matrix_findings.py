@@ -18,13 +18,13 @@ from conformance.llm_cost.comparison import parting
 from conformance.llm_cost.live import expected, simpler
 from conformance.report.document import Report, read_report
 from conformance.report.failures import FailureClass
-from conformance.report.lines import Single
 from conformance.run import Ending, Run
 from conformance.verdict import FAULTS
 
 # Classes beyond these are rarer forms of the same faults: shrinking one takes some hundred questions.
 _MOST_SHRUNK = 12
-_LONGEST_SHRUNK = 400
+_LONGEST_SHRUNK = 1_100
+_MOST_IDS = 8
 _JUDGED = (0, 1, 5)  # exit statuses that leave a report
 
 
@@ -38,12 +38,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     count: int
     question: Question
-    expected: list[int]
+    expected: str
     got: str
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """What an implementation came to; `faults` are wrong verdicts by clause, `classes` how many kinds there are."""
+    """What an implementation came to.
+
+    `faults` are wrong verdicts by clause, `classes` how many kinds there are, `corpus` is the digest of what it was
+    judged with.
+    """
 
     title: str
     version: str
@@ -55,6 +59,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     classes: int
     findings: tuple[Finding, ...]
     attributions: tuple[str, ...]
+    corpus: str
 
 
 def judged(room: Path, tier: str, *, keep: bool) -> Judged:
@@ -108,41 +113,40 @@ def _boiled_down(report: Report, candidate: Candidate) -> Judged:
         classes=len(classes),
         findings=_findings(candidate, classes),
         attributions=tuple(contract.attributions(report.groups, report.singles, None)) if faults else (),
+        corpus=report.header.pins["corpus"],
     )
 
 
 def _findings(candidate: Candidate, classes: Sequence[FailureClass]) -> tuple[Finding, ...]:
     """The classes' smallest texts, each text once."""
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str | bytes, str], Finding] = {}
     for kind in classes[:_MOST_SHRUNK]:
-        question = _question(kind.example)
-        if isinstance(question.input, str) and len(question.input) <= _LONGEST_SHRUNK:
-            question = _shrunk(candidate, question)
-        if isinstance(question.input, str):
-            finding = _finding(candidate, kind, question)
-            found.setdefault((str(question.input), question.mode), finding)
+        finding = _finding(candidate, kind)
+        found.setdefault((finding.question.input, finding.question.mode), finding)
     return tuple(found.values())
 
 
-def _question(example: Single) -> Question:
-    return contract.case(example.case, example.variant).question
+def _finding(candidate: Candidate, kind: FailureClass) -> Finding:
+    example = kind.example
+    question = contract.case(example.case, example.variant).question
+    right, got = example.expected, _said(example.got, example.outcome, example.detail)
+    # What is not answered in time is not asked again: it would be waited for at every step.
+    if isinstance(question.input, str) and len(question.input) <= _LONGEST_SHRUNK and example.outcome != "timed-out":
+        question = _shrunk(candidate, question)
+        (run,) = candidate.surface.answer([question])
+        right = expected([question])[0]["ids" if "ids" in candidate.surface.shows else "count"]
+        got = _said(run.answer.get("ids", run.answer.get("count")), run.ending, run.detail)
+    return Finding(title=kind.title, count=kind.count, question=question, expected=_said(right), got=got)
 
 
-def _finding(candidate: Candidate, kind: FailureClass, question: Question) -> Finding:
-    (run,) = candidate.surface.answer([question])
-    got = (
-        run.answer.get("ids", run.answer.get("count"))
-        if run.ending is Ending.ANSWERED
-        else f"{run.ending}: {run.detail}"
-    )
-    ids = expected([question])[0]["ids"]
-    return Finding(
-        title=kind.title,
-        count=kind.count,
-        question=question,
-        expected=ids if isinstance(ids, list) else [],
-        got=str(got),
-    )
+def _said(answer: object, ending: str = "", detail: str = "") -> str:
+    """An answer in few words; where there is none, how it ended instead."""
+    if isinstance(answer, list):
+        shown = ", ".join(map(str, answer[:_MOST_IDS]))
+        return f"[{shown}]" if len(answer) <= _MOST_IDS else f"[{shown}, …] ({len(answer):,})"
+    if isinstance(answer, int):
+        return str(answer)
+    return " ".join(f"{ending}: {detail}".split()) if ending else "a long list"
 
 
 def _shrunk(candidate: Candidate, question: Question) -> Question:

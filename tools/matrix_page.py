@@ -10,7 +10,7 @@ from rich.table import Table
 from conformance.llm_cost.visible import code_points, visible
 from conformance.verdict import FAULTS, SCORED
 
-BEGIN, END = "<!-- begin: written by tools/matrix.py --write -->", "<!-- end -->"
+BEGIN, END = "<!-- begin {}: written by tools/matrix.py --write -->", "<!-- end {} -->"
 
 _COLUMNS = (
     "implementation",
@@ -23,7 +23,7 @@ _COLUMNS = (
     "kinds",
     "worst case",
 )
-_MOST_IDS = 8
+_WIDEST = 90  # characters in a cell
 
 Row = Judged | str
 """An implementation that was judged, or why it was not."""
@@ -39,25 +39,41 @@ def terminal(rows: Mapping[str, Row]) -> Table:
     return table
 
 
-def page(rows: Mapping[str, Row], *, facts: str) -> str:
-    """The generated part of the page: the table, then each implementation's smallest texts; `facts` goes on top."""
+def written(text: str, rows: Mapping[str, Row], *, facts: str) -> str:
+    """The page with its generated parts made anew; `facts` goes above the table.
+
+    Raises ValueError where the page lacks a part, or where not all were judged with the same corpus.
+    """
+    corpora = {row.corpus for row in rows.values() if isinstance(row, Judged)}
+    if len(corpora) > 1:
+        raise ValueError(f"expected one corpus, found {len(corpora)}: it changed meanwhile; run again with --keep")
+    return replaced(replaced(text, "table", table(rows, facts=facts)), "examples", examples(rows))
+
+
+def table(rows: Mapping[str, Row], *, facts: str) -> str:
+    """The implementations that were judged, then those that were not, with the reason."""
     lines = [facts, "", _line(_COLUMNS), _line(["---"] * len(_COLUMNS))]
     lines += [_line(_escaped(_cells(name, row))) for name, row in rows.items() if isinstance(row, Judged)]
-    lines += ["", "Not judged, because they could not be installed where this page was made:", ""]
-    lines += [f"- {name}: {row}" for name, row in rows.items() if isinstance(row, str)]
-    for row in rows.values():
-        if isinstance(row, Judged) and row.findings:
-            lines += ["", *_section(row)]
+    left = [f"- {name}: {row}" for name, row in rows.items() if isinstance(row, str)]
+    if left:
+        lines += ["", "Not judged, because it could not be installed where this page was made:", "", *left]
     return "\n".join(lines) + "\n"
 
 
-def replaced(text: str, part: str) -> str:
-    """A page with its generated part replaced; ValueError where the page has no place for it."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"expected {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{part}{END}{after}"
+def examples(rows: Mapping[str, Row]) -> str:
+    """For each implementation that differs, the smallest text of each kind."""
+    sections = ["\n".join(_section(row)) for row in rows.values() if isinstance(row, Judged) and row.findings]
+    return "\n\n".join(sections) + "\n"
+
+
+def replaced(text: str, name: str, part: str) -> str:
+    """A page with one generated part replaced; ValueError where the page has no place for it."""
+    begin, end = BEGIN.format(name), END.format(name)
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"expected {begin} and {end}")
+    return f"{before}{begin}\n{part}{end}{after}"
 
 
 def _cells(name: str, row: Row) -> list[str]:
@@ -75,7 +91,7 @@ def _cells(name: str, row: Row) -> list[str]:
 def _worst(findings: Sequence[Finding]) -> str:
     """The commonest kind of fault by its smallest text."""
     first = max(findings, key=lambda finding: finding.count)
-    return visible(str(first.question.input), 24)
+    return visible(first.question.input, 24)
 
 
 def _section(row: Judged) -> Iterator[str]:
@@ -89,10 +105,10 @@ def _section(row: Judged) -> Iterator[str]:
     yield _line(["---"] * 5)
     for finding in sorted(row.findings, key=lambda finding: -finding.count):
         question = finding.question
-        text = str(question.input)
+        text = question.input
         where = question.variant if question.mode == "ordinary" else f"{question.variant}, {question.mode}"
-        named = f"{visible(text)}<br>{code_points(text)}{_name(text)}"
-        yield _line(_escaped((named, where, _numbers(finding.expected), _short(finding.got), f"{finding.count:,}")))
+        named = visible(text) if isinstance(text, bytes) else f"{visible(text)}<br>{code_points(text)}{_name(text)}"
+        yield _line(_escaped((named, where, finding.expected, _short(finding.got), f"{finding.count:,}")))
 
 
 def _name(text: str) -> str:
@@ -102,13 +118,8 @@ def _name(text: str) -> str:
     return f" ({', '.join(named).lower()})" if 0 < len(named) <= 2 else ""  # noqa: PLR2004  # more is a paragraph
 
 
-def _numbers(ids: Sequence[int]) -> str:
-    shown = ", ".join(map(str, ids[:_MOST_IDS]))
-    return f"[{shown}]" if len(ids) <= _MOST_IDS else f"[{shown}, … {len(ids):,}]"
-
-
-def _short(got: str) -> str:
-    return got if len(got) <= 90 else f"{got[:90]}…"  # noqa: PLR2004  # a cell's width
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
 
 
 def _escaped(cells: Sequence[str]) -> list[str]:

@@ -59,7 +59,8 @@ def tokenizer_json(encoding: str) -> dict[str, Any]:
             "byte_fallback": False,
             # A piece that is a token needs no merges, as in tiktoken.
             "ignore_merges": True,
-            "vocab": {_letters(token): rank for token, rank in ranks.items()},
+            # Special tokens keep their ids only where they are in the vocabulary as well; no piece spells one.
+            "vocab": {_letters(token): rank for token, rank in ranks.items()} | dict(vocabulary.specials(encoding)),
             "merges": [[_letters(left), _letters(right)] for left, right in merges(ranks)],
         },
     }
