@@ -22,16 +22,16 @@ _KILLED_BY: Mapping[str, tuple[str, str]] = {
     "letter": (
         "Classes of code points",
         (
-            "The code point whose class is mistaken, beside letters, digits and signs with which it would merge. A class "
-            "as a whole can count rightly by accident: its code points have to be mixed with others inside a word."
+            "The code point whose class is mistaken, beside letters, digits and signs with which it merges. A "
+            "class as a whole can count rightly by accident: its code points have to stand among others inside a word."
         ),
     ),
     "rewrite": (
         "Splitting",
         (
-            "Texts on which two patterns place a border differently, and whose bytes merge across that border: otherwise "
-            "the tokens are the same. Where no token of whole characters crosses a border, one with a part of a character "
-            "may (`diagnosis/fragments.py` finds such texts)."
+            "Texts on which two patterns place a border differently, and whose bytes merge across it: otherwise "
+            "the tokens are the same. Where no token of whole characters crosses a border, one with a part of a "
+            "character may (`diagnosis/fragments.py` finds such texts)."
         ),
     ),
     "regroup": ("Pieces", "Two pieces in one text that a careless key takes for the same; emoji families."),
@@ -39,8 +39,8 @@ _KILLED_BY: Mapping[str, tuple[str, str]] = {
     "merge": (
         "Merging",
         (
-            "Pieces that are no tokens themselves and on whose bytes merges compete: overlapping pairs of one rank, joins "
-            "of lower rank than their halves, one-byte edits of tokens, long runs."
+            "Pieces that are no tokens themselves and on whose bytes merges compete: overlapping pairs of one rank, "
+            "joins of lower rank than their halves, one-byte edits of tokens, long runs."
         ),
     ),
     "number": ("Ids", "Ids above 65,535; repeated tokens; long answers; the empty text."),

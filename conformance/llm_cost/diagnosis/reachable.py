@@ -10,7 +10,7 @@ listed; that nothing is missed is held by tests/test_coverage.py, which enumerat
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import accumulate, product
 
 from conformance.llm_cost.diagnosis.mutant import published_witness
 
@@ -24,8 +24,6 @@ _ALPHABET: Mapping[str, str] = {
 }
 
 Branches = tuple[str, ...]
-# A run of pieces with the text behind it that lets them be matched.
-_Run = tuple[str, ...]
 
 
 @cache
@@ -71,7 +69,7 @@ def _pairs(encoding: str) -> dict[Branches, set[tuple[str, str]]]:
     pieces = _pieces(encoding)
     for first, second in product(pieces, repeat=2):
         for left, right in product(pieces[first], pieces[second]):
-            if any(_begins(encoding, left, right, behind=behind) for behind in _behinds(encoding)):
+            if _some_begins(encoding, (first, second), (left, right)):
                 found.setdefault((first, second), set()).add((left, right))
     return found
 
@@ -80,29 +78,28 @@ def _triples(encoding: str) -> Iterator[Branches]:
     pairs = _pairs(encoding)
     for first, second in pairs:
         for third in (last for middle, last in pairs if middle == second):
-            if _some_triple(encoding, pairs[first, second], pairs[second, third]):
+            if _some_triple(encoding, (first, second, third), pairs):
                 yield first, second, third
 
 
-def _some_triple(encoding: str, lefts: set[tuple[str, str]], rights: set[tuple[str, str]]) -> bool:
+def _some_triple(encoding: str, branches: Branches, pairs: Mapping[Branches, set[tuple[str, str]]]) -> bool:
     """Whether two pairs with the piece between in common make three pieces in a row."""
     by_middle: dict[str, list[str]] = {}
-    for middle, right in sorted(rights):
+    for middle, right in sorted(pairs[branches[1:]]):
         by_middle.setdefault(middle, []).append(right)
     return any(
-        _begins(encoding, left, middle, right, behind=behind)
-        for left, middle in sorted(lefts)
+        _some_begins(encoding, branches, (left, middle, right))
+        for left, middle in sorted(pairs[branches[:2]])
         for right in by_middle.get(middle, ())
-        for behind in _behinds(encoding)
     )
 
 
-def _begins(encoding: str, *pieces: str, behind: str) -> bool:
-    """Whether a text of these pieces and something behind is split into just these pieces first."""
-    at = 0
-    split = published_witness(encoding).split_skeleton("".join(pieces) + behind)
-    for piece, found in zip(pieces, split, strict=False):
-        at += len(piece)
-        if found.end != at:
-            return False
-    return True
+def _some_begins(encoding: str, branches: Branches, pieces: tuple[str, ...]) -> bool:
+    """Whether some text that begins with these pieces is split into just them first, by these alternatives."""
+    text = "".join(pieces)
+    wanted = list(zip(accumulate(map(len, pieces)), branches, strict=True))
+    for behind in _behinds(encoding):
+        split = published_witness(encoding).split_skeleton(text + behind)[: len(pieces)]
+        if [(piece.end, piece.branch) for piece in split] == wanted:
+            return True
+    return False
