@@ -178,6 +178,14 @@ def test_a_bare_name_means_the_only_model_of_that_name() -> None:
     assert read_registry().find("gpt-4o").name == read_registry().find("openai/gpt-4o").name == "openai/gpt-4o"
 
 
+def test_a_bare_name_of_several_models_is_refused_with_all_of_them(tmp_path: Path) -> None:
+    model = GOOD["models"]["a/b"]
+    path = stored(tmp_path, json.dumps({**GOOD, "models": {"a/b": model, "c/b": model}}))
+    assert read_registry(path).find("c/b").name == "c/b"
+    with pytest.raises(Misuse, match="model 'b' may be any of a/b, c/b"):
+        read_registry(path).find("b")
+
+
 def test_an_unknown_model_is_refused_with_names_that_come_close() -> None:
     with pytest.raises(Misuse, match="unknown model 'gpt4o'; did you mean gpt-4o"):
         read_registry().find("gpt4o")

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from conformance.llm_cost.reference import VERSION
-from conformance.llm_cost.reference.cli import options
+from conformance.llm_cost.reference.cli import values
 from reference.command import ESTIMATED, Reference
 
 BAD_NUMBERS = [
@@ -157,4 +157,4 @@ def test_another_price_table_is_used(reference: Reference, tmp_path: Path) -> No
 @pytest.mark.parametrize("value", BAD_NUMBERS, ids=lambda value: value[:20])
 def test_only_digits_are_a_number(value: str) -> None:
     with pytest.raises(click.BadParameter):
-        options.whole_number()(click.Context(click.Command("x")), click.Option(["--x"]), value)
+        values.whole_number()(click.Context(click.Command("x")), click.Option(["--x"]), value)

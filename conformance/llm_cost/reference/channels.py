@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from conformance.llm_cost.reference.exits import Breakdown, ReaderGone
 
+Writer = Callable[[bytes], None]
+
 STDIN, STDOUT, STDERR = 0, 1, 2
 
 _BOM = b"\xef\xbb\xbf"
 
 # Blocks near this size keep workers busy for some ten milliseconds and cost little to hand over.
 _BLOCK_BYTES = 512 * 1024
-
 
 # The null device stands in for a closed stream, opened the wrong way round: reading or writing fails as it should. What
 # goes to standard error, where there is nobody, gets lost.
@@ -127,6 +128,3 @@ def _write(descriptor: int, written: bytes) -> None:
 
 def _reason(error: OSError) -> str:
     return os.strerror(error.errno or errno.EIO).lower()
-
-
-Writer = Callable[[bytes], None]

@@ -19,17 +19,21 @@ _MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Models by full name (`openai/gpt-4o`), and full names by bare name (`gpt-4o`) where it is the only one (C1)."""
+    """Models by full name (`openai/gpt-4o`), and the full names that have a bare name (`gpt-4o`, C1)."""
 
     models: Mapping[str, Model]
-    full_names: Mapping[str, str]
+    full_names: Mapping[str, tuple[str, ...]]
 
     def find(self, name: str) -> Model:
         """The model of a full or bare name. Raises Misuse, with the names that come close."""
-        model = self.models.get(self.full_names.get(name, name))
-        if model is None:
+        if name in self.models:
+            return self.models[name]
+        meant = self.full_names.get(name, ())
+        if not meant:
             raise Misuse(f"unknown model {name!r}{self._suggestions(name)}")
-        return model
+        if len(meant) > 1:
+            raise Misuse(f"model {name!r} may be any of {', '.join(meant)}")
+        return self.models[meant[0]]
 
     def _suggestions(self, name: str) -> str:
         names = [*self.models, *self.full_names]
@@ -42,10 +46,8 @@ class Registry:
 def read_registry(path: Path = BUILT_IN) -> Registry:
     """The models of a pricing database. Raises Misuse with file, key path and reason where it is none."""
     models = price_table.read_models(path)
-    bare: dict[str, list[str]] = {}
+    full_names: dict[str, tuple[str, ...]] = {}
     for full in models:
-        bare.setdefault(full.rpartition("/")[2], []).append(full)
-    return Registry(
-        models=models,
-        full_names={name: full[0] for name, full in bare.items() if len(full) == 1},
-    )
+        bare = full.rpartition("/")[2]
+        full_names[bare] = (*full_names.get(bare, ()), full)
+    return Registry(models=models, full_names=full_names)

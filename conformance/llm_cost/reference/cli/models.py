@@ -6,10 +6,9 @@ import click
 import msgspec
 
 from conformance.llm_cost.reference import channels
-from conformance.llm_cost.reference.cli import options
+from conformance.llm_cost.reference.cli import inputs, options
 from conformance.llm_cost.reference.exits import ExitCode
 from conformance.llm_cost.reference.price_table import Model
-from conformance.llm_cost.reference.registry import read_registry
 from conformance.llm_cost.reference.text_forms import number
 
 
@@ -18,9 +17,9 @@ from conformance.llm_cost.reference.text_forms import number
 @options.prices_option
 def models(*, output: str, prices: Path | None) -> ExitCode:
     """List the models, their encodings and their prices in US dollars per million tokens."""
-    registry = read_registry() if prices is None else read_registry(prices)
+    found = inputs.registry(prices)
     written = _as_json if output == "json" else _as_columns
-    channels.write_out(b"".join(written(model) + b"\n" for model in registry.models.values()))
+    channels.write_out(b"".join(written(model) + b"\n" for model in found.models.values()))
     return ExitCode.OK
 
 

@@ -12,7 +12,7 @@ import click
 
 from conformance.llm_cost.reference import channels
 from conformance.llm_cost.reference.block import Answers, LineError, Task
-from conformance.llm_cost.reference.cli import options
+from conformance.llm_cost.reference.cli import inputs, options, values
 from conformance.llm_cost.reference.exits import ExitCode
 from conformance.llm_cost.reference.price_table import Model
 from conformance.llm_cost.reference.pricing import FREE
@@ -48,32 +48,30 @@ class Words:
 @click.command()
 @options.model_option
 @click.option("--mode", type=click.Choice(["tokens", "price"]), default="price", help="Whether costs are worked out.")
-@click.option("--field", callback=options.utf8, default="content", help="The key of the text in each line.")
+@click.option("--field", callback=values.utf8, default="content", help="The key of the text in each line.")
 @options.format_option
 @click.option("--summary", is_flag=True, help="Report the totals on standard error at the end.")
 @click.option("--summary-format", type=click.Choice(["text", "json"]), help="Of the totals; asks for them as well.")
 @click.option("--quiet", is_flag=True, help="Leave only JSON: nothing that is text is written.")
 @click.option("--fail-on-error", is_flag=True, help="Stop at the first line that fails, with status 1.")
 @click.option(
-    "--max-tokens", callback=options.whole_number(), metavar="N", help="Stop before the total exceeds N tokens."
+    "--max-tokens", callback=values.whole_number(), metavar="N", help="Stop before the total exceeds N tokens."
 )
-@click.option("--max-cost", callback=options.usd, metavar="USD", help="Stop before the total exceeds this cost.")
+@click.option("--max-cost", callback=values.usd, metavar="USD", help="Stop before the total exceeds this cost.")
 @click.option(
     "--estimate-output",
-    callback=options.whole_number(),
+    callback=values.whole_number(),
     default="0",
     metavar="N",
     help="Output tokens expected per line.",
 )
-@click.option(
-    "--workers", callback=options.whole_number(1, 256), default="1", metavar="N", help="Processes that count."
-)
+@click.option("--workers", callback=values.whole_number(1, 256), default="1", metavar="N", help="Processes that count.")
 @options.prices_option
 @options.counting_options
 def pipe(**options_given: Any) -> ExitCode:
     """Count and price the JSON lines on standard input."""
     words = Words(**options_given)
-    model = options.find_model(words.model, words.prices)
+    model = inputs.find_model(words.model, words.prices)
     task = _task(words, model)
     stream = Stream(task, _rules(words), write=_record_writer(words), write_error=partial(_write_error, words))
     with closing(_answers(task, words.workers)) as blocks:
@@ -84,7 +82,7 @@ def pipe(**options_given: Any) -> ExitCode:
 
 def _task(words: Words, model: Model) -> Task:
     return Task(
-        backend=options.backend_choice(model, ids=words.ids, text_mode=words.text_mode, engine=words.engine),
+        backend=inputs.backend_choice(model, ids=words.ids, text_mode=words.text_mode, engine=words.engine),
         field=words.field,
         price=model.price if words.mode == "price" else FREE,
         tokens_out=words.estimate_output,
