@@ -256,3 +256,32 @@ def test_questions_of_one_mode_go_through_one_process_wherever_they_stand(tmp_pa
         runs = list(candidate.surface.answer(questions))
     assert runs == right(["0", "1", "2", "3"])
     assert sorted(pages.read_text().split()) == ["ordinary", "special"]
+
+
+def test_records_without_the_tag_that_was_sent_are_told_by_order(tmp_path: Path) -> None:
+    candidate = opened(tmp_path, batch("perfect", 'tag = "id"', "untagged"))
+    assert asked(candidate) == right()
+    assert candidate.surface.remarks == ["no record has the key 'id' that was sent: records are told by order"]
+
+
+def test_a_record_without_its_tag_among_others_is_asked_again(tmp_path: Path) -> None:
+    (tmp_path / "some.py").write_text(
+        "import json, sys\n"
+        "for n, line in enumerate(sys.stdin):\n"
+        "    record = json.loads(line)\n"
+        "    kept = {'id': record['id']} if n else {}\n"
+        "    print(json.dumps({**kept, 'ids': []}))\n"
+    )
+    argv = json.dumps(["{python}", "-S", str(tmp_path / "some.py")])
+    surfaces = f'[surfaces.batch]\nargv = {argv}\nfield = "text"\ntag = "id"\nanswers.ids = {{ pointer = "/ids" }}'
+    runs = asked(opened(tmp_path, surfaces), ["", "", ""])
+    # Together, the one that lost its tag cannot be told from a lost line; alone, each is told by order.
+    assert {run.ending for run in runs} == {Ending.ANSWERED}
+
+
+def test_a_record_that_comes_back_as_it_was_is_an_echo(tmp_path: Path) -> None:
+    (run,) = asked(opened(tmp_path, batch("echoes", 'tag = "id"')), ["a"])
+    assert (run.ending, run.detail) == (
+        Ending.MALFORMED,
+        "line 1 of output: the record that was sent comes back with nothing added",
+    )

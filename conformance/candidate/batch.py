@@ -13,7 +13,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience, Wasted
 from conformance.candidate.records import Records
-from conformance.candidate.surface import Chunks, not_applicable, remark, unclaimed
+from conformance.candidate.surface import Chunks, not_applicable, note, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Run
 
@@ -76,6 +76,8 @@ class Batch:
             end = child.stop()
         remark(self.remarks, end)
         settled, blame = records.match(heard, end, limits)
+        if records.lost_tags and settled:
+            note(self.remarks, f"no record has the key {self._surface.tag!r} that was sent: records are told by order")
         in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
         return Exchange(settled=settled, blame=blame, silence_s=heard.longest_silence_s, in_vain_s=in_vain)
 

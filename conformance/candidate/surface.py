@@ -40,8 +40,13 @@ class Surface(Protocol):
 
 def remark(remarks: list[str], end: End) -> None:
     """Note what a process has left behind, each kind once."""
-    said = f"left behind and stopped: {', '.join(end.left)}"
-    if end.left and said not in remarks:
+    if end.left:
+        note(remarks, f"left behind and stopped: {', '.join(end.left)}")
+
+
+def note(remarks: list[str], said: str) -> None:
+    """Add a remark unless it has been made."""
+    if said not in remarks:
         remarks.append(said)
 
 
