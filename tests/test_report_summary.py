@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 import pytest
 from test_report_document import composed, header, records, verdict
 
@@ -82,3 +83,11 @@ def test_on_a_terminal_there_are_colours() -> None:
 def test_no_color_is_heeded_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in printed(composed(records()), 2, colour=True)
+
+
+def test_a_clause_of_which_nothing_is_claimed_has_no_row() -> None:
+    made = record("a[one]", [verdict("words-a"), verdict("words-b", Outcome.NOT_APPLICABLE)], 1)
+    idle = record("b[one]", [msgspec.structs.replace(verdict("x", Outcome.NOT_APPLICABLE), clause="T6")], 0)
+    text = printed(compose(header(), [made, idle], result="conformant", reasons=[], seconds=1))
+    assert "not claimed: T6 (1)" in text
+    assert not any(line.startswith(" T6") for line in text.splitlines())

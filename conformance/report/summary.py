@@ -1,6 +1,7 @@
 """A report as a person likes to read it: who, clause by clause, what went wrong and how to see it again, the result."""
 
 import shlex
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rich import box
@@ -33,8 +34,10 @@ def show(
     """Print the summary; colours, width and whether there are control codes are the console's business."""
     console.print(_heading(report.header))
     rows = count(report.groups, report.singles)
-    if rows:
-        console.print(_by_clause(report.header, rows, clauses))
+    asked = {row.clause for row in rows if row.outcome is not Outcome.NOT_APPLICABLE}
+    if asked:
+        console.print(_by_clause(report.header, [row for row in rows if row.clause in asked], clauses))
+    _show_not_applicable(console, [row for row in rows if row.clause not in asked])
     _show_classes(console, report.header, classes)
     for line in attributions:
         console.print(Text.assemble(("diagnosis ", "bold"), line))
@@ -136,6 +139,16 @@ def _share(rows: Sequence[Row]) -> Text:
         return Text("ok", style="green")
     # Rounded down: what is not everything is never shown as 100 %.
     return Text(f"{1000 * passed // scored / 10:.1f} %", style="red" if any(row.is_fault for row in rows) else "yellow")
+
+
+def _show_not_applicable(console: Console, rows: Sequence[Row]) -> None:
+    """Clauses of which the candidate claims nothing: one line, since nothing more is to be said."""
+    cases: Counter[str] = Counter()
+    for row in rows:
+        cases[row.clause] += row.cases
+    if cases:
+        names = ", ".join(f"{name} ({number:,})" for name, number in sorted(cases.items()))
+        console.print(Text(f"not claimed: {names}\n", style="dim"))
 
 
 def _show_classes(console: Console, header: Header, classes: Sequence[FailureClass]) -> None:
