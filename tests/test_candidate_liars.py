@@ -114,7 +114,7 @@ HOPELESS = [
     ("negative", ("answers_alike", '{"ids": [-1]}'), Outcome.MALFORMED, "found -1 at index 0"),
     ("huge", ("answers_alike", '{"ids": [9223372036854775808]}'), Outcome.MALFORMED, "found 9223372036854775808"),
     ("not-a-number", ("answers_alike", '{"ids": [NaN]}'), Outcome.MALFORMED, "NaN"),
-    ("echo", ("echoes",), Outcome.MALFORMED, "text"),
+    ("echo", ("echoes",), Outcome.MALFORMED, "line 1 of output"),
     ("garbage", ("prints", "garbage"), Outcome.MALFORMED, "no idea, sorry"),
     ("binary-garbage", ("prints", "binary"), Outcome.MALFORMED, "line 1 of output"),
     ("endless-lines", ("floods", "lines"), Outcome.MALFORMED, ""),
