@@ -1,4 +1,4 @@
-"""Options that several verbs have."""
+"""Options and arguments that several verbs have, and the text that FILE names."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 import click
 
+from conformance.llm_cost.reference import channels
 from conformance.llm_cost.reference.backends.choice import ENGINES, TIKTOKEN
 from conformance.llm_cost.reference.cli.values import utf8
+from conformance.llm_cost.reference.exits import Breakdown
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -56,3 +58,21 @@ def counting_options(command: _Command) -> _Command:
 def file_argument(command: _Command) -> _Command:
     """`FILE`: where the text is; without it, or as `-`, standard input."""
     return click.argument("file", required=False, callback=utf8)(command)
+
+
+def read_text(file: str | None) -> str | bytes:
+    """The text in FILE or on standard input; bytes where it is no UTF-8 (T6). Raises Breakdown."""
+    raw = _read_bytes(file)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw
+
+
+def _read_bytes(file: str | None) -> bytes:
+    if file is None or file == "-":
+        return channels.read_all()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Breakdown(f"{file}: cannot be read: {(error.strerror or str(error)).lower()}") from error

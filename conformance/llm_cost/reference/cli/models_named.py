@@ -1,31 +1,12 @@
-"""What the words on the command line stand for: texts, models, backends."""
+"""What a model's name on the command line stands for: its entry in a price table, and what counts its tokens."""
 
 from pathlib import Path
 
-from conformance.llm_cost.reference import channels
 from conformance.llm_cost.reference.accuracy import Accuracy
 from conformance.llm_cost.reference.backends.choice import TIKTOKEN, BackendChoice
-from conformance.llm_cost.reference.exits import Breakdown, Misuse
+from conformance.llm_cost.reference.exits import Misuse
 from conformance.llm_cost.reference.price_table import Model
 from conformance.llm_cost.reference.registry import Registry, read_registry
-
-
-def read_text(file: str | None) -> str | bytes:
-    """The text in FILE or on standard input; bytes where it is no UTF-8 (T6). Raises Breakdown."""
-    raw = _read_bytes(file)
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw
-
-
-def _read_bytes(file: str | None) -> bytes:
-    if file is None or file == "-":
-        return channels.read_all()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise Breakdown(f"{file}: cannot be read: {(error.strerror or str(error)).lower()}") from error
 
 
 def registry(prices: Path | None) -> Registry:
