@@ -13,7 +13,8 @@ import msgspec
 
 from conformance.release import attestation, signed, verify
 from conformance.release.builders import DEFAULT
-from conformance.release.codes import MEANINGS, Outcome
+from conformance.release.codes import Outcome
+from conformance.release.meanings import MEANINGS
 from conformance.release.policy import STATEMENT_KINDS, Policy
 from conformance.release.provenance import BUILD_TYPES
 from conformance.release.verdict import ReleaseVerdict
@@ -42,7 +43,7 @@ def document(text: str) -> str:
 def _codes() -> Iterator[str]:
     yield "| code | verdict | it says | example | what to do |\n|---|---|---|---|---|\n"
     for code, meaning in MEANINGS.items():
-        verdict = "reject" if meaning.outcome is Outcome.REJECT else "**unverifiable**"
+        verdict = "reject" if code.outcome is Outcome.REJECT else "**unverifiable**"
         yield f"| `{code}` | {verdict} | {meaning.says} | {meaning.example} | {meaning.remedy} |\n"
 
 

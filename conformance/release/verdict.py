@@ -39,7 +39,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, refused: Refused) -> "Finding":
         """The refusal as a value."""
-        return cls(code=refused.code, outcome=refused.outcome, detail=refused.detail)
+        return cls(code=refused.code, outcome=refused.code.outcome, detail=refused.detail)
 
 
 class FileVerdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -19,8 +19,9 @@ import sigstore._utils
 from conformance.cli.policy import TEMPLATE
 from conformance.paths import SCHEMAS
 from conformance.release import folder, sigstore_private, trust
-from conformance.release.codes import MEANINGS, Code
+from conformance.release.codes import Code
 from conformance.release.folder import Role
+from conformance.release.meanings import MEANINGS
 from conformance.release.policy import Policy, parse
 from conformance.release.testing.shelf import POLICY
 
