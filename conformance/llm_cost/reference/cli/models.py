@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from conformance.llm_cost.reference import channels
-from conformance.llm_cost.reference.cli import models_named, options
+from conformance.llm_cost.reference.cli import named_model, options
 from conformance.llm_cost.reference.exits import ExitCode
 from conformance.llm_cost.reference.price_table import Model
 from conformance.llm_cost.reference.text_forms import number
@@ -17,7 +17,7 @@ from conformance.llm_cost.reference.text_forms import number
 @options.prices_option
 def models(*, output: str, prices: Path | None) -> ExitCode:
     """List the models, their encodings and their prices in US dollars per million tokens."""
-    found = models_named.registry(prices)
+    found = named_model.registry(prices)
     written = _as_json if output == "json" else _as_columns
     channels.write_out(b"".join(written(model) + b"\n" for model in found.models.values()))
     return ExitCode.OK

@@ -12,7 +12,7 @@ import click
 
 from conformance.llm_cost.reference import channels
 from conformance.llm_cost.reference.block import Answers, LineError, Task
-from conformance.llm_cost.reference.cli import models_named, options, values
+from conformance.llm_cost.reference.cli import named_model, options, values
 from conformance.llm_cost.reference.exits import ExitCode
 from conformance.llm_cost.reference.price_table import Model
 from conformance.llm_cost.reference.pricing import FREE
@@ -71,7 +71,7 @@ class Words:
 def pipe(**options_given: Any) -> ExitCode:
     """Count and price the JSON lines on standard input."""
     words = Words(**options_given)
-    model = models_named.find_model(words.model, words.prices)
+    model = named_model.find_model(words.model, words.prices)
     task = _task(words, model)
     stream = Stream(task, _rules(words), write=_record_writer(words), write_error=partial(_write_error, words))
     with closing(_answers(task, words.workers)) as blocks:
@@ -82,7 +82,7 @@ def pipe(**options_given: Any) -> ExitCode:
 
 def _task(words: Words, model: Model) -> Task:
     return Task(
-        backend=models_named.backend_choice(model, ids=words.ids, text_mode=words.text_mode, engine=words.engine),
+        backend=named_model.backend_choice(model, ids=words.ids, text_mode=words.text_mode, engine=words.engine),
         field=words.field,
         price=model.price if words.mode == "price" else FREE,
         tokens_out=words.estimate_output,

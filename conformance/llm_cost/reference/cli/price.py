@@ -7,7 +7,7 @@ import click
 from conformance.llm_cost.reference import channels
 from conformance.llm_cost.reference.accuracy import Accuracy
 from conformance.llm_cost.reference.backends.choice import open_backend
-from conformance.llm_cost.reference.cli import models_named, options, values
+from conformance.llm_cost.reference.cli import named_model, options, values
 from conformance.llm_cost.reference.exits import ExitCode, Misuse
 from conformance.llm_cost.reference.price_table import Model
 from conformance.llm_cost.reference.results import as_json, as_lines, results
@@ -27,7 +27,7 @@ def price(
 
     What reasoning, cached, tool-call or multimodal tokens will come to cannot be told beforehand and is not in it.
     """
-    found = models_named.find_model(model, prices)
+    found = named_model.find_model(model, prices)
     given = tokens_in is not None or tokens_out is not None
     if given and file is not None:
         raise Misuse("expected either FILE or --tokens-in and --tokens-out, found both")
@@ -38,5 +38,5 @@ def price(
 
 
 def _count(model: Model, file: str | None) -> int:
-    counter = open_backend(models_named.backend_choice(model))
+    counter = open_backend(named_model.backend_choice(model))
     return counter.count(options.read_text(file))

@@ -7,7 +7,7 @@ import click
 
 from conformance.llm_cost.reference import channels
 from conformance.llm_cost.reference.backends.choice import open_backend
-from conformance.llm_cost.reference.cli import models_named, options
+from conformance.llm_cost.reference.cli import named_model, options
 from conformance.llm_cost.reference.exits import ExitCode
 from conformance.llm_cost.reference.results import Results, as_json
 
@@ -25,8 +25,8 @@ def tokens(
 
     Bytes that are no UTF-8 are counted as they are.
     """
-    found = models_named.find_model(model, prices)
-    counter = open_backend(models_named.backend_choice(found, ids=ids, text_mode=text_mode, engine=engine))
+    found = named_model.find_model(model, prices)
+    counter = open_backend(named_model.backend_choice(found, ids=ids, text_mode=text_mode, engine=engine))
     text = options.read_text(file)
     shown: dict[str, Any] = {"token_ids": counter.encode(text)} if ids else {}
     count = len(shown["token_ids"]) if ids else counter.count(text)
