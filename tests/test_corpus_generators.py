@@ -1,5 +1,6 @@
 """What each generator promises: completeness where it says every, telling texts where it says so."""
 
+import functools
 import itertools
 import unicodedata
 from random import Random
@@ -29,7 +30,7 @@ from conformance.llm_cost.oracle.merge import merge
 from conformance.llm_cost.oracle.patterns import NAMED
 from conformance.llm_cost.oracle.witness import skeleton
 
-QUICK = sorted(set(generators.STORED) - {"borders", "ties", "tokens", "joins", "edits", "runs"})
+QUICK = sorted(set(generators.STORED) - {"borders", "crossing", "ties", "tokens", "joins", "edits", "runs"})
 
 
 def texts(drafts: list[Draft]) -> set[str]:
@@ -39,7 +40,7 @@ def texts(drafts: list[Draft]) -> set[str]:
 def test_every_class_sequence_up_to_length_three_is_stored() -> None:
     found = texts(generators.stored("classes"))
     signs = representatives.FIXED.values()
-    wanted = {"".join(signs) for length in range(4) for signs in itertools.product(signs, repeat=length)}
+    wanted = {"".join(sequence) for length in range(4) for sequence in itertools.product(signs, repeat=length)}
     assert found == wanted
 
 
@@ -116,14 +117,15 @@ def test_both_ends_and_outer_neighbours_of_every_range_are_borders() -> None:
 def test_the_frames_chosen_for_a_border_tell_every_misreading_that_any_frame_tells(point: int) -> None:
     tellable = set().union(*(misreading.told_apart(frame, point) for frame in borders.FRAMES.values()))
     by_ids = {each for each in tellable if not each.by_count}
-    frames = [draft.slug.partition("-")[2] for draft in borders.probes("borders", point) if draft.slug]
-    told = set().union(*(misreading.told_apart(borders.FRAMES[frame], point) for frame in frames))
+    frames = [str(draft.content).replace(chr(point), "{c}") for draft in borders.probes("borders", point)]
+    told = set().union(*(misreading.told_apart(frame, point) for frame in frames))
     assert by_ids <= told
 
 
 def test_a_misreading_is_told_by_the_text_that_the_oracle_splits_otherwise() -> None:
-    # U+AB30 is lower case; taken for a capital, `aꬰb` splits after a in o200k_base and nowhere else.
-    told = misreading.told_apart("a{c}b", 0xAB30)
+    # U+AB30 is a small letter that no token shares with ASCII; only the apostrophe's contraction shows its class.
+    assert not misreading.told_apart("a{c}b", 0xAB30)
+    told = misreading.told_apart("{c}'s", 0xAB30)
     assert {each.encoding for each in told if each.wrong == "other"} == set(vocabulary.ENCODINGS)
 
 
@@ -136,8 +138,12 @@ def test_named_characters_are_misread_only_where_they_are_the_one_in_question() 
 
 
 def test_scripts_stand_inside_words() -> None:
-    drafts = [draft for draft in generators.stored("scripts") if draft.slug and draft.slug.endswith("in-a-word")]
-    assert len(drafts) >= 300
+    drafts = [
+        draft
+        for draft in generators.stored("scripts")
+        if draft.slug and draft.slug.endswith(("l-in-a-word", "o-in-a-word"))
+    ]
+    assert len(drafts) >= 100
     assert all(str(draft.content).startswith("ab") and str(draft.content).endswith("cd") for draft in drafts)
 
 
@@ -149,7 +155,7 @@ def test_trailing_runs_change_the_count_when_the_last_character_is_kept() -> Non
 
 def test_a_run_whose_count_stays_is_not_called_telling() -> None:
     assert not trailing._counts_differ("\n", "x", "cl100k_base")
-    assert trailing._counts_differ(" " * 8, "the", "cl100k_base")
+    assert trailing._counts_differ("  ", "1", "cl100k_base")
 
 
 @pytest.mark.parametrize("encoding", vocabulary.ENCODINGS)
@@ -166,6 +172,7 @@ def test_every_wrong_merge_rule_is_told_by_three_counts(rule: str, encoding: str
     assert len(telling) >= 3
 
 
+@functools.cache
 def tie_drafts() -> list[Draft]:
     return generators.stored("ties")
 

@@ -47,7 +47,7 @@ def test_an_unknown_key_is_named_by_file_and_line(corpora: Path) -> None:
 
 def test_a_changed_id_is_found_by_the_digest(corpora: Path) -> None:
     data = (corpora / NAME).read_bytes()
-    at = data.index(b'"r50k_base":[') + len(b'"r50k_base":[')
+    at = data.index(b'"r50k_base":[', data.index(b'"ids":')) + len(b'"r50k_base":[')
     (corpora / NAME).write_bytes(data[:at] + (b"1" if data[at : at + 1] != b"1" else b"2") + data[at + 1 :])
     with pytest.raises(CorpusError, match=r"surrogates\.jsonl: expected sha256 \w{64} by LOCK\.json, found \w{64}"):
         read(corpora)

@@ -28,7 +28,7 @@ def test_what_was_put_does_not_differ(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "line"),
-    [(b"1\n9\n3\n", 2), (b"1\n2\n", 3), (b"1\n2\n3\n4\n", 4), (b"1\n2\n3", 4), (b"", 1)],
+    [(b"1\n9\n3\n", 2), (b"1\n2\n", 3), (b"1\n2\n3\n4\n", 4), (b"1\n2\n3", 3), (b"", 1)],
     ids=["another line", "a line less", "a line more", "no last newline", "empty"],
 )
 def test_the_first_differing_line_is_named(tmp_path: Path, content: bytes, line: int) -> None:

@@ -1,6 +1,8 @@
 """Make Evil Corpus anew, or check that it is what the generators make: the same as `evilcorpus generate`."""
 
-from conformance.cli.generate import generate
+import sys
+
+from conformance.cli import main
 
 if __name__ == "__main__":
-    generate()
+    main(["generate", *sys.argv[1:]])

@@ -30,6 +30,12 @@ FRAMES = {
     "repeated": "{c}{c}{c}{c}",
     "repeated-in-a-word": "the{c}{c}the",
     "before-contraction": "{c}'s",
+    # The token `\u4e9a\u6d32AV` of o200k_base comes only where a letter that can end a word follows it or its capitals,
+    # so it shows the case of any letter. With another frame after a newline one text tells what two would.
+    "after-capitals-that-join": "\u4e9a\u6d32AV{c}",
+    "after-capitals-that-join-and-before-contraction": "\u4e9a\u6d32AV{c}\n{c}'s",
+    "before-capitals-that-join-and-before-contraction": "{c}\u4e9a\u6d32AVx\n{c}'s",
+    "after-capitals-that-join-and-between-spaces": "\u4e9a\u6d32AV{c}\n {c} ",
 }
 # One text per code point tells most errors; more are added for those that the first leaves.
 _MOST_TEXTS = 3
@@ -75,11 +81,16 @@ def _best_frames(code_point: int) -> Iterator[tuple[str, str, frozenset[Misreadi
     telling = {name: told_apart(frame, code_point) for name, frame in frames.items()}
     told: set[Misreading] = set()
     for _ in range(_MOST_TEXTS):
-        name = max(telling, key=lambda name: len(telling[name] - told))
+        name = max(telling, key=lambda name: _worth(telling[name] - told))
         if told and not telling[name] - told:
             return
         yield name, frames[name], telling[name]
         told |= telling[name]
+
+
+def _worth(told: frozenset[Misreading]) -> tuple[int, int]:
+    """First how many errors are told at all, then how many of them by the count."""
+    return sum(not each.by_count for each in told), len(told)
 
 
 def _frames_of_tokens(character: str) -> dict[str, str]:

@@ -73,6 +73,7 @@ def stored() -> Iterator[Draft]:
             f"{word}\u2019{spelling}", f"{spelling} after a word and U+2019, which is no apostrophe to the patterns"
         )
     for mark, spelling in itertools.product(_OTHER_APOSTROPHES, spellings):
+        yield _draft(f"{mark}{spelling}er", f"{spelling} after U+{ord(mark):04X}, before letters")
         yield _draft(
             f"it{mark}{spelling} x", f"{spelling} after U+{ord(mark):04X}, which is no apostrophe to the patterns"
         )

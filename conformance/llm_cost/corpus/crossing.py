@@ -14,7 +14,7 @@ from random import Random
 
 from conformance.llm_cost.corpus.draft import Draft
 from conformance.llm_cost.corpus.representatives import FIXED, draw
-from conformance.llm_cost.corpus.visible import Border, visible_borders
+from conformance.llm_cost.corpus.visible import Border, visible_borders, visible_joins
 from conformance.llm_cost.oracle import unicode
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS, ranks
 from conformance.llm_cost.oracle.witness import Witness
@@ -24,7 +24,7 @@ CATEGORY = "crossing"
 # Candidates for texts with visible borders, and how many texts show each kind of border. More candidates find more of
 # the rare kinds; these take some seconds.
 _TRIES = 9_000
-_EACH = 7
+_EACH = 5
 
 # Of the tokens that hold a character; more tell hardly more.
 _KEPT = 8
@@ -48,11 +48,11 @@ def stored(random: Random) -> Iterator[Draft]:
     """Texts of tokens that reach across, each with a visible border of a kind that few texts before it had."""
     seen: Counter[Border] = Counter()
     for text in itertools.islice(_joined(random), _TRIES):
-        new = {border for border in visible_borders(text) if seen[border] < _EACH}
+        new = {border for border in _shown(text) if seen[border] < _EACH}
         if new:
             seen.update(new)
             names = sorted({border.encoding for border in new})
-            why = f"merging would cross a border between pre-tokens in {', '.join(names)}"
+            why = f"shows a border or a join between pre-tokens that few texts show, in {', '.join(names)}"
             yield Draft(category=CATEGORY, input=text, why=why)
 
 
@@ -105,6 +105,10 @@ def containing() -> dict[str, list[str]]:
             for character in text:
                 found.setdefault(character, set()).add(text)
     return {character: sorted(texts, key=_short_first)[:_KEPT] for character, texts in found.items()}
+
+
+def _shown(text: str) -> Iterator[Border]:
+    return itertools.chain(visible_borders(text), visible_joins(text))
 
 
 def _joined(random: Random) -> Iterator[str]:

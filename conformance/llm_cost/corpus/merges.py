@@ -16,8 +16,8 @@ _LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24)
 _RANK_STRATA = 6
 _TOKENS_PER_STRATUM = 4
 _LONGEST = 40
-_JOINS = 320
-_EDITS = 280
+_JOINS = 250
+_EDITS = 200
 # For each wrong rule. A rule that is nearly right needs many tries before a piece tells it apart.
 _TIES = 40
 _TIES_BY_IDS = 15

@@ -31,28 +31,34 @@ def misreadings(code_point: int) -> Iterator[Misreading]:
 
 
 def told_apart(frame: str, code_point: int) -> frozenset[Misreading]:
-    """The errors about a code point that change the answer for a frame's text."""
+    """The errors about a code point that change the answer for a frame's text.
+
+    The code point is misread wherever it stands, also where the frame itself has it.
+    """
     text = frame.format(c=chr(code_point))
     right = skeleton(text)
-    own = right[frame.index("{c}")]
+    expected = {encoding: _ids(text, right, encoding) for encoding in ENCODINGS}
     found: set[Misreading] = set()
     for wrong in _plausible(code_point):
-        # A named character among the frame's own letters is never the one misread: frames are ASCII, borders apart.
         misread = "".join(
             LETTER_OF_CLASS[wrong] if character == chr(code_point) else letter
             for character, letter in zip(text, right, strict=True)
         )
-        found.update(_changes(text, right, misread, wrong) if own != LETTER_OF_CLASS[wrong] else ())
+        for encoding, ids in expected.items():
+            found.update(_changes(text, right, misread, encoding, wrong, ids))
     return frozenset(found)
 
 
-def _changes(text: str, right: str, misread: str, wrong: str) -> Iterator[Misreading]:
-    for encoding in ENCODINGS:
-        expected, found = _ids(text, right, encoding), _ids(text, misread, encoding)
-        if expected != found:
-            yield Misreading(encoding, wrong, by_count=False)
-        if len(expected) != len(found):
-            yield Misreading(encoding, wrong, by_count=True)
+def _changes(
+    text: str, right: str, misread: str, encoding: str, wrong: str, expected: list[int]
+) -> Iterator[Misreading]:
+    if _spans(right, encoding) == _spans(misread, encoding):
+        return
+    found = _ids(text, misread, encoding)
+    if expected != found:
+        yield Misreading(encoding, wrong, by_count=False)
+    if len(expected) != len(found):
+        yield Misreading(encoding, wrong, by_count=True)
 
 
 def _ids(text: str, of_skeleton: str, encoding: str) -> list[int]:
@@ -66,7 +72,7 @@ def _plausible(code_point: int) -> tuple[str, ...]:
     return tuple(sorted((near | {"other"}) - {own}))
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def _spans(of_skeleton: str, encoding: str) -> list[tuple[int, int]]:
     return witness(encoding).spans(of_skeleton)
 

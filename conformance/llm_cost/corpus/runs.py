@@ -61,6 +61,10 @@ _VERY_LONG = (
     ("two-spaces-and-letter", 22_000),
     ("json", 6_700),
     ("mixed", 2_000),
+    ("mixed", 4_200),
+    ("json", 13_400),
+    ("upper", 66_000),
+    ("word", 14_000),
     ("letter", 70_000),
     ("digit", 70_000),
 )

@@ -1,4 +1,4 @@
-"""Which borders between pre-tokens can be seen in the tokens: those that merging would cross if they were not there."""
+"""What a text shows of its splitting: the borders that merging would cross, and the joins that a border would undo."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,6 +8,9 @@ import msgspec
 from conformance.llm_cost.corpus.answer import witness
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS
 from conformance.llm_cost.oracle.witness import skeleton
+
+# Code points; beyond them, joins are no longer looked for.
+_LONGEST_PIECE = 12
 
 
 class Border(msgspec.Struct, frozen=True):
@@ -36,3 +39,18 @@ def visible_borders(text: str) -> Iterator[Border]:
                 yield Border(encoding, branches, classes, by_count=False)
                 if len(apart) != len(joined):
                     yield Border(encoding, branches, classes, by_count=True)
+
+
+def visible_joins(text: str) -> Iterator[Border]:
+    """Every place inside a pre-token where a border would change its tokens; both alternatives are the one it has."""
+    letters = skeleton(text)
+    for encoding in ENCODINGS:
+        ids_of = witness(encoding).ids_of_piece
+        for piece in witness(encoding).split(text):
+            whole = ids_of(text[piece.start : piece.end].encode())
+            for middle in range(piece.start + 1, min(piece.end, piece.start + _LONGEST_PIECE)):
+                one, other = text[piece.start : middle].encode(), text[middle : piece.end].encode()
+                apart = (*ids_of(one), *ids_of(other))
+                if apart != tuple(whole):
+                    branches, classes = (piece.branch, piece.branch), letters[middle - 1 : middle + 1]
+                    yield Border(encoding, branches, classes, by_count=len(apart) != len(whole))
