@@ -15,8 +15,8 @@ from conformance.llm_cost.oracle import vocabulary
 from conformance.llm_cost.oracle.merge import Parts
 from conformance.llm_cost.oracle.witness import letters
 
-# So many texts for each pair of classes at the border, whether the pattern splits there, and the shape of the token.
-_OF_EACH_KIND = 6
+# So many texts for each pair of classes and lengths at a border, whether the pattern splits there, and its place.
+_OF_EACH_KIND = 2
 # So many code points of each class and length of encoding are tried to complete a part of a character.
 _COMPLETIONS = 6
 
@@ -45,7 +45,8 @@ def texts(encoding: str) -> list[str]:
 def _kind(encoding: str, text: str, border: int) -> tuple[object, ...]:
     known = letters()
     is_split = any(piece.end == border for piece in published_witness(encoding).split(text))
-    return known[ord(text[border - 1])], known[ord(text[border])], is_split, border == 1
+    before, behind = text[border - 1], text[border]
+    return known[ord(before)], known[ord(behind)], len(before.encode()), len(behind.encode()), is_split, border == 1
 
 
 def _completed(token: bytes) -> Iterator[tuple[str, int]]:

@@ -29,11 +29,17 @@ Branches = tuple[str, ...]
 @cache
 def reachable(encoding: str, length: int) -> frozenset[Branches]:
     """All sequences of alternatives, one to three long, that consecutive pieces can have."""
+    return frozenset(examples(encoding, length))
+
+
+@cache
+def examples(encoding: str, length: int) -> Mapping[Branches, str]:
+    """For each of these sequences the skeleton of a text that begins with it."""
     if length == 1:
-        return frozenset((branch,) for branch in _pieces(encoding))
+        return {(branch,): pieces[0] for branch, pieces in _pieces(encoding).items()}
     if length == 2:  # noqa: PLR2004  # a pair
-        return frozenset(_pairs(encoding))
-    return frozenset(_triples(encoding))
+        return {pair: _example(encoding, pair, min(pieces)) for pair, pieces in _pairs(encoding).items()}
+    return dict(_triples(encoding))
 
 
 @cache
@@ -69,37 +75,38 @@ def _pairs(encoding: str) -> dict[Branches, set[tuple[str, str]]]:
     pieces = _pieces(encoding)
     for first, second in product(pieces, repeat=2):
         for left, right in product(pieces[first], pieces[second]):
-            if _some_begins(encoding, (first, second), (left, right)):
+            if _example(encoding, (first, second), (left, right)):
                 found.setdefault((first, second), set()).add((left, right))
     return found
 
 
-def _triples(encoding: str) -> Iterator[Branches]:
+def _triples(encoding: str) -> Iterator[tuple[Branches, str]]:
+    """The triples with an example each: two pairs with the piece between in common that make three pieces in a row."""
     pairs = _pairs(encoding)
     for first, second in pairs:
         for third in (last for middle, last in pairs if middle == second):
-            if _some_triple(encoding, (first, second, third), pairs):
-                yield first, second, third
+            triple = (first, second, third)
+            example = next(filter(None, (_example(encoding, triple, each) for each in _chained(triple, pairs))), "")
+            if example:
+                yield triple, example
 
 
-def _some_triple(encoding: str, branches: Branches, pairs: Mapping[Branches, set[tuple[str, str]]]) -> bool:
-    """Whether two pairs with the piece between in common make three pieces in a row."""
+def _chained(triple: Branches, pairs: Mapping[Branches, set[tuple[str, str]]]) -> Iterator[tuple[str, ...]]:
+    """Pieces of the first pair and of the second that have the middle one in common."""
     by_middle: dict[str, list[str]] = {}
-    for middle, right in sorted(pairs[branches[1:]]):
+    for middle, right in sorted(pairs[triple[1:]]):
         by_middle.setdefault(middle, []).append(right)
-    return any(
-        _some_begins(encoding, branches, (left, middle, right))
-        for left, middle in sorted(pairs[branches[:2]])
-        for right in by_middle.get(middle, ())
-    )
+    for left, middle in sorted(pairs[triple[:2]]):
+        for right in by_middle.get(middle, ()):
+            yield left, middle, right
 
 
-def _some_begins(encoding: str, branches: Branches, pieces: tuple[str, ...]) -> bool:
-    """Whether some text that begins with these pieces is split into just them first, by these alternatives."""
+def _example(encoding: str, branches: Branches, pieces: tuple[str, ...]) -> str:
+    """A skeleton that begins with these pieces and is split into just them first, by these alternatives; else ""."""
     text = "".join(pieces)
     wanted = list(zip(accumulate(map(len, pieces)), branches, strict=True))
     for behind in _behinds(encoding):
         split = published_witness(encoding).split_skeleton(text + behind)[: len(pieces)]
         if [(piece.end, piece.branch) for piece in split] == wanted:
-            return True
-    return False
+            return text + behind
+    return ""
