@@ -70,3 +70,13 @@ def test_the_same_challenge_draws_the_same_cases(candidate: str, monkeypatch: py
         assert {group.category for group in drawn} == set(one.draw.categories())
         assert all(one.cases(group) for group in drawn)
         assert all(group.id.startswith("challenge-") for group in drawn)
+
+
+@pytest.mark.parametrize("pattern", ["digits-1", "digits-*", "dig*", "*", "*its-a", "d?gits-x", "*-1", "dig*foo-1"])
+def test_a_pattern_may_be_about_the_categories_that_its_beginning_fits(pattern: str) -> None:
+    assert contract.may_hold("digits", pattern)
+
+
+@pytest.mark.parametrize("pattern", ["classes-digits", "classes-*", "digit-1"])
+def test_a_pattern_that_begins_otherwise_is_about_other_categories(pattern: str) -> None:
+    assert not contract.may_hold("digits", pattern)

@@ -48,6 +48,9 @@ class Contract(Protocol):
     def cases(self, category: str, variant: str, tier: str) -> list[Case]:
         """One category's cases in one variant, sorted by id; CorpusError where the data are damaged."""
 
+    def may_hold(self, category: str, pattern: str) -> bool:
+        """Whether cases of this category can have ids that match; so that one case is found without reading all."""
+
     def draw(self, seed: int) -> Draw:
         """New cases from the same generators."""
 

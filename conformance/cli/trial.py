@@ -109,7 +109,8 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
     chosen = None
     if request.cases and groups:
         patterns = _patterns_of_cases(request.cases, contract.HOME)
-        cases = {group: _cases(contract, tier, draw, group) for group in groups} if patterns else {}
+        suspects = [group for group in groups if any(contract.may_hold(group.category, p) for p in patterns)]
+        cases = {group: _cases(contract, tier, draw, group) for group in suspects}
         chosen = _chosen(patterns, tier, cases)
         groups = tuple(chosen)
     return Trial(

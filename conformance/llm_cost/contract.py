@@ -25,6 +25,8 @@ CHALLENGE_SIZE = 2_000
 # Judging needs the stored answers only; the oracle's imports and vocabularies would cost it a second.
 _LIVE = frozenset({"probes", "expected", "explain", "picture", "simpler", "regression"})
 
+_WILD = frozenset("*?[")
+
 categories = store.categories
 cases = store.cases
 
@@ -74,6 +76,12 @@ class Draw:
         """The vector drawn with this id."""
         drawn = self._vectors.get(case_id.partition("-")[0], [])
         return next((vector for vector in drawn if vector.id == case_id), None)
+
+
+def may_hold(category: str, pattern: str) -> bool:
+    """Whether ids of this category can match: an id begins with its category and a hyphen, and `*` matches both."""
+    beginning = pattern.partition("-")[0]
+    return beginning == category or not _WILD.isdisjoint(beginning)
 
 
 def draw(seed: int) -> Draw:
