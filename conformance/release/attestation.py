@@ -138,7 +138,7 @@ def _read_statement(signature: Signature, policy: Policy, builder: Builder | Non
     # 3. The statement.
     found = statement.read(signature.content, where)
     # 4. Its kind.
-    if not any(fnmatchcase(found.predicate_type, pattern) for pattern in policy.statements.predicate_types):
+    if not any(fnmatchcase(found.predicate_type, pattern) for pattern in policy.predicate_types):
         raise Refused(Code.PREDICATE_TYPE, f"{where}: {found.predicate_type!r} is not taken by the policy")
     # 5. Its agreement with the certificate.
     if signature.claims is not None and _is_provenance(found, policy):

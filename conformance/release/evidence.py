@@ -113,7 +113,7 @@ def _refusal(item: Evidence, artifact: Artifact, policy: Policy) -> Refused | No
 def check_about(item: Evidence, artifact: Artifact, policy: Policy) -> None:
     """Refused(artifact-digest, subject-name, digest-needed) unless the evidence is about this artifact."""
     if item.statement is not None:
-        statement.matching_subject(item.statement, artifact, item.where, names=policy.statements.subject_names)
+        statement.matching_subject(item.statement, artifact, item.where, names=policy.subject_names)
     elif item.artifact is None or item.artifact.name != artifact.name:
         raise Refused(Code.ARTIFACT_DIGEST, f"{item.where}: signs another file")
 

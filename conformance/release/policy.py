@@ -90,10 +90,14 @@ class Trust(_Table, frozen=True):
 
 
 class Statements(_Table, frozen=True):
-    """Which kinds of statement are taken, and whether a file has to have the name that was attested."""
+    """Which kinds of statement are taken, and whether a file has to have the name that was attested.
 
-    predicate_types: tuple[str, ...] = STATEMENT_KINDS
-    subject_names: Literal["exact", "any"] = "exact"
+    By default, where there is a `[source]`, those of `STATEMENT_KINDS` and the very name; else any of both, since a
+    policy without source only asks who signed.
+    """
+
+    predicate_types: tuple[str, ...] | None = None
+    subject_names: Literal["exact", "any"] | None = None
 
 
 class Files(_Table, frozen=True):
@@ -165,6 +169,18 @@ class Policy(_Table, frozen=True):
         """What covers a file."""
         return self.files.evidence or ("provenance" if self.source else "any")
 
+    @property
+    def subject_names(self) -> str:
+        """Whether a file has to have the name that was attested: `exact` or `any`."""
+        return self.statements.subject_names or ("exact" if self.source else "any")
+
+    @property
+    def predicate_types(self) -> tuple[str, ...]:
+        """Patterns of the kinds of statement that are taken."""
+        if self.statements.predicate_types is not None:
+            return self.statements.predicate_types
+        return STATEMENT_KINDS if self.source else ("*",)
+
 
 def load(path: Path) -> Policy:
     """Read a policy file; UsageError says what is wrong where, in one line."""
@@ -190,14 +206,10 @@ def parse(raw: bytes, where: str) -> Policy:
 
 
 def only_signer(signer: Signer) -> Policy:
-    """A policy that asks only who signed, whatever the statement says and whatever the file is called.
-
-    UsageError where the signer is not fully named.
-    """
+    """A policy that asks only who signed; UsageError where the signer is not fully named."""
     for fault in _signer_faults(signer):
         raise UsageError(fault)
-    statements = Statements(predicate_types=("*",), subject_names="any")
-    return Policy(version=1, signer=signer, statements=statements)
+    return Policy(version=1, signer=signer)
 
 
 def load_key(policy: Policy, home: Path) -> keys.PublicKey | None:

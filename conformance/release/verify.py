@@ -171,7 +171,7 @@ def _strongest(found: Sequence[Evidence]) -> Evidence:
 
 def _cover_faults(artifact: Artifact, found: Sequence[Evidence], release: companions.Release) -> Iterator[Refused]:
     policy = release.policy
-    contradiction = release.evidence.contradiction(artifact) if policy.statements.subject_names == "exact" else None
+    contradiction = release.evidence.contradiction(artifact) if policy.subject_names == "exact" else None
     if contradiction is not None:
         yield contradiction
         return
