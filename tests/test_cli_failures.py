@@ -2,6 +2,7 @@
 
 import pytest
 
+from conformance.llm_cost import failures
 from conformance.llm_cost.comparison import ALIEN, JOINED, MERGED, MISREAD, first_difference, parting
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.explanation import classes, explanation
@@ -123,6 +124,13 @@ def test_crashes_are_classed_by_what_was_seen_but_for_numbers() -> None:
         (v, fault(v, None, outcome=Outcome.CRASHED, detail=f"signal 11 after {n} s")) for n, v in enumerate((one, two))
     ]
     assert classed(*pairs) == [("crashed · signal 11 after 0 s", 2)]
+
+
+def test_of_very_many_failures_a_part_is_looked_at_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(failures, "MOST_CLASSED", 10)
+    vectors = [vector(n, f"x{n}") for n in range(25)]
+    (found,) = failure_classes([fault(one, 99, aspect="count") for one in vectors], {v.id: v for v in vectors}.get)
+    assert (found.of_every, found.count) == (3, 27)
 
 
 def test_a_case_that_the_corpus_at_hand_does_not_have_is_still_told() -> None:

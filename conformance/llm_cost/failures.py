@@ -28,10 +28,12 @@ _UNKNOWN_LENGTH = 1 << 30
 
 def failure_classes(faults: Sequence[Single], find: Find) -> list[FailureClass]:
     """The classes of the faults, most frequent first; of ids and count of one case, the ids speak."""
+    cases = _one_per_case(faults)
+    of_every = -(-len(cases) // MOST_CLASSED) or 1
     members: defaultdict[tuple[str, ...], list[Single]] = defaultdict(list)
-    for fault in _spread(_one_per_case(faults)):
+    for fault in cases[::of_every]:
         members[_key(fault, find(fault.case))].append(fault)
-    found = [_class(key, singles, find) for key, singles in members.items()]
+    found = [_class(key, singles, find, of_every) for key, singles in members.items()]
     return sorted(found, key=lambda kind: (-kind.count, kind.title))
 
 
@@ -42,12 +44,6 @@ def _one_per_case(faults: Sequence[Single]) -> list[Single]:
         if place not in by_case or fault.aspect == "ids":
             by_case[place] = fault
     return list(by_case.values())
-
-
-def _spread(faults: list[Single]) -> list[Single]:
-    """At most MOST_CLASSED, taken evenly."""
-    step = -(-len(faults) // MOST_CLASSED) or 1
-    return faults[::step]
 
 
 def _key(fault: Single, vector: Vector | None) -> tuple[str, ...]:
@@ -76,7 +72,7 @@ def _without_numbers(detail: str) -> str:
     return "not tried" if detail.startswith("not tried") else re.sub(r"\d+", "n", detail)
 
 
-def _class(key: tuple[str, ...], singles: list[Single], find: Find) -> FailureClass:
+def _class(key: tuple[str, ...], singles: list[Single], find: Find, of_every: int) -> FailureClass:
     example = min(singles, key=lambda single: _length(single, find))
     vector = find(example.case)
     if vector is None:
@@ -87,7 +83,8 @@ def _class(key: tuple[str, ...], singles: list[Single], find: Find) -> FailureCl
     words = key if example.outcome is Outcome.FAILED else (example.outcome, example.detail)
     return FailureClass(
         title=" · ".join(part for part in words if part)[:_LONGEST_TITLE],
-        count=len(singles),
+        count=len(singles) * of_every,
+        of_every=of_every,
         variants=tuple(sorted({single.variant for single in singles})),
         example=example,
         picture=lines,

@@ -155,7 +155,9 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
     for number, found in enumerate(classes[:MOST_CLASSES], 1):
         variants = ", ".join(found.variants)
         console.print(
-            Text.assemble((f"{number}. {found.title}", "bold"), f"  {found.count:,} times in {variants}"),
+            Text.assemble(
+                (f"{number}. {found.title}", "bold"), f"  {_about(found)}{found.count:,} times in {variants}"
+            ),
             soft_wrap=True,
         )
         example = found.example
@@ -167,7 +169,11 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
     if len(classes) > MOST_CLASSES:
         rest = classes[MOST_CLASSES:]
         cases = sum(found.count for found in rest)
-        console.print(Text(f"… {len(rest):,} more kinds of failure, {cases:,} cases; all are in the report\n"))
+        console.print(Text(f"… {len(rest):,} more kinds of failure, {_about(rest[0])}{cases:,} cases\n"))
+
+
+def _about(found: FailureClass) -> str:
+    return "about " if found.of_every > 1 else ""
 
 
 def replay(header: Header, case: str, variant: str) -> tuple[str, str]:
