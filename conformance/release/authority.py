@@ -46,5 +46,5 @@ def _chain(leaf: x509.Certificate, authority: Authority, time: datetime.datetime
     )
     try:
         return verifier.verify(leaf, intermediates).chain[1:]
-    except (verification.VerificationError, x509.UnsupportedGeneralNameType):
+    except (verification.VerificationError, x509.UnsupportedGeneralNameType, ValueError):
         return []

@@ -96,6 +96,8 @@ def read(der: bytes, where: str) -> Certificate:
     """
     try:
         found = x509.load_der_x509_certificate(der)
+        # The library reads fields when they are asked for; what cannot be read is malformed here, not a surprise later.
+        _ = found.issuer, found.subject, found.not_valid_before_utc, found.not_valid_after_utc
         _check_usage(found, where)
         return Certificate(der=der, x509=found, key=known_kind(found.public_key(), where), claims=_claims(found, where))
     except (ValueError, UnsupportedAlgorithm, x509.UnsupportedGeneralNameType, x509.DuplicateExtension) as error:
@@ -114,9 +116,9 @@ def is_root(der: bytes, where: str) -> bool:
     """Whether the certificate is issued by itself."""
     try:
         found = x509.load_der_x509_certificate(der)
+        return found.issuer == found.subject
     except ValueError as error:
         raise Refused(Code.MALFORMED_CERTIFICATE, f"{where}: {error}") from error
-    return found.issuer == found.subject
 
 
 def _check_usage(found: x509.Certificate, where: str) -> None:

@@ -358,6 +358,20 @@ def test_a_certificate_that_is_none_is_refused_a20(bench: Bench, good: Json) -> 
     assert bench.code(spoilt) == Code.MALFORMED_CERTIFICATE
 
 
+@pytest.mark.parametrize("version", ["0.2", "0.3"])
+def test_a_certificate_whose_issuer_cannot_be_read_is_refused_a20(bench: Bench, version: str) -> None:
+    """The library reads the field only when it is asked for."""
+    mine = bench.provenance(version=version)
+    path = "verificationMaterial.certificate.rawBytes"
+    if version == "0.2":
+        path = "verificationMaterial.x509CertificateChain.certificates.0.rawBytes"
+    raw = base64.b64decode(str(at(mine, path)))
+    name = b"private intermediate"
+    tag = raw.index(name) - 2
+    spoilt = raw[:tag] + b"\x1d" + raw[tag + 1 :]
+    assert bench.code(changed(mine, path, _b64(spoilt))) == Code.MALFORMED_CERTIFICATE
+
+
 def test_a_foreign_key_behind_a_good_certificate_is_refused_a12(bench: Bench) -> None:
     assert bench.code(bench.provenance(foreign=new_key())) == Code.SIGNATURE
 
