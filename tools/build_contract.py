@@ -7,7 +7,7 @@ from types import FunctionType
 
 from conformance.clause import Clause, load_clauses
 from conformance.cli.behaviour import MARKER
-from conformance.cli.discovery import clauses_of, tests
+from conformance.cli.discovery import clauses_of, functions
 from conformance.llm_cost.contract import HOME
 
 PAGE = Path(__file__).parent.parent / "docs" / "contract.md"
@@ -39,7 +39,7 @@ def page() -> str:
     """The whole page."""
     clauses = load_clauses(HOME / "clauses.toml")
     by_clause: dict[str, list[FunctionType]] = {name: [] for name in clauses}
-    for function in tests(HOME):
+    for function in functions(HOME):
         for name in clauses_of(function):
             by_clause[name].append(function)
     parts = [HEAD]

@@ -14,14 +14,14 @@ from conformance.cli.behaviour import MAKES_VERDICTS, MARKER, Behaviour, behavio
 @cache
 def behaviours(home: Path) -> tuple[Behaviour, ...]:
     """All behaviours of a contract's folder, in the order of its files."""
-    return tuple(told for function in tests(home) for told in _behaviours_of(function))
+    return tuple(told for function in functions(home) for told in _behaviours_of(function))
 
 
-def tests(home: Path) -> Iterator[FunctionType]:
+def functions(home: Path) -> Iterator[FunctionType]:
     """All test functions of a contract's folder, those that make their own verdicts as well."""
     for path in sorted(home.glob("test_*.py")):
-        functions = (found for name, found in vars(_module(home, path)).items() if name.startswith("test_"))
-        yield from (found for found in functions if isinstance(found, FunctionType))
+        named = (found for name, found in vars(_module(home, path)).items() if name.startswith("test_"))
+        yield from (found for found in named if isinstance(found, FunctionType))
 
 
 def _module(home: Path, path: Path) -> ModuleType:

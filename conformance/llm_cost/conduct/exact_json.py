@@ -46,7 +46,7 @@ def _kind(value: object) -> str:
 
 def shown(value: object) -> str:
     """A value for a message, its beginning where it is long."""
-    text = json.dumps(value, default=str, ensure_ascii=True)
+    text = repr(value) if isinstance(value, bytes) else json.dumps(value, default=str, ensure_ascii=True)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text):,} characters)"
 
 

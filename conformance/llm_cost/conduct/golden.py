@@ -88,7 +88,8 @@ def golden_input(name: str) -> bytes:
 
 def read(text: str) -> Entries:
     """The entries of a golden file's text."""
-    return [parse_object(line.encode()) for line in text.splitlines()]
+    # Not `splitlines`, which takes U+0085 and U+2028 for line ends.
+    return [parse_object(line.encode()) for line in text.removesuffix("\n").split("\n")]
 
 
 def first_difference(expected: Entries, found: Entries) -> str | None:

@@ -1,0 +1,426 @@
+"""Lies about the llm-cost contract: each changes the reference in one place so that it breaks one clause.
+
+`LIES` holds them by name. A lie is told by calling it in the process that is to run the reference; `liar.py` does that.
+"""
+
+import importlib
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from conformance.llm_cost.oracle import unicode
+
+
+def _part(name: str) -> Any:
+    """A module of the reference's, whose parts are replaced at will; by its name, since commands hide some of them."""
+    return importlib.import_module(f"conformance.llm_cost.{name}")
+
+
+block, channels, pricing, quota, record, registry, stream, workers = (
+    _part(f"reference.{name}")
+    for name in ("block", "channels", "pricing", "quota", "record", "registry", "stream", "workers")
+)
+cli, options, pipe = (_part(f"reference.{name}") for name in ("cli", "cli.options", "cli.pipe"))
+tiktoken_oracle = _part("oracle.tiktoken_oracle")
+exits, heuristic = _part("reference.exits"), _part("reference.backends.heuristic")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lie:
+    """A way to break a clause. `prices` is the price table that the liar's description names, if it names a bad one."""
+
+    name: str
+    clause: str
+    sentence: str
+    tell: Callable[[], None]
+    prices: Callable[[dict[str, Any]], None] | None = None
+
+
+LIES: dict[str, Lie] = {}
+
+
+def lie(
+    clause: str, sentence: str, *, prices: Callable[[dict[str, Any]], None] | None = None
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register a function, by its name with hyphens, as a lie about a clause."""
+
+    def register(tell: Callable[[], None]) -> Callable[[], None]:
+        name = tell.__name__.replace("_", "-")
+        LIES[name] = Lie(name=name, clause=clause, sentence=sentence, tell=tell, prices=prices)
+        return tell
+
+    return register
+
+
+def _change_counts(change: Callable[[str | bytes, list[int]], list[int]]) -> None:
+    """Put other ids in the place of the tokenizer's."""
+    ids = tiktoken_oracle.ids
+
+    def changed(text: str | bytes, name: str, /, mode: str = "ordinary") -> list[int]:
+        return change(text, ids(text, name, mode))
+
+    tiktoken_oracle.ids = changed
+
+
+def _change_lines(change: Callable[[bytes], bytes]) -> None:
+    """Put another line in the place of every record written."""
+    write = record.write
+    record.write = lambda found, results: change(write(found, results))
+
+
+def _change_results(change: Callable[[dict[str, object]], object]) -> None:
+    """Change what is said of every record."""
+    results = block.results
+
+    def changed(*args: Any, **kwargs: Any) -> dict[str, object]:
+        found = dict(results(*args, **kwargs))
+        change(found)
+        return found
+
+    block.results = changed
+
+
+# Tokens
+
+
+@lie("T1", "Texts with a double letter have one token more than they have.")
+def doubles_letters() -> None:
+    _change_counts(lambda text, ids: [*ids, 0] if any(c + c in str(text) for c in "elos") else ids)
+
+
+@lie("T1-unicode", "Characters of a newer Unicode version are counted twice.")
+def knows_an_older_unicode() -> None:
+    new = {chr(point) for point in unicode.changed_between("15.0", unicode.PINNED)}
+    _change_counts(lambda text, ids: ids + ids if isinstance(text, str) and not new.isdisjoint(text) else ids)
+
+
+@lie("T2", "Special tokens are honoured in ordinary text.")
+def honours_specials() -> None:
+    ids = tiktoken_oracle.ids
+    tiktoken_oracle.ids = lambda text, name, /, mode="ordinary": ids(
+        text, name, "special" if mode == "ordinary" else mode
+    )
+
+
+@lie("T3", "An estimate is called exact.")
+def calls_estimates_exact() -> None:
+    heuristic.HeuristicBackend.accuracy = "exact"
+
+
+@lie("T4", "Several workers write their records with a blank more.")
+def writes_otherwise_with_workers() -> None:
+    answers = workers.answers_from_workers
+
+    def changed(*args: Any) -> Iterator[Any]:
+        for found in answers(*args):
+            found.records = [line.replace(b":", b": ", 1) for line in found.records]
+            yield found
+
+    pipe.answers_from_workers = changed
+
+
+@lie("T5", "Every text is compared with all of its beginnings.")
+def takes_quadratic_time() -> None:
+    _change_counts(lambda text, ids: ids if _compared_with_beginnings(str(text)) else [])
+
+
+def _compared_with_beginnings(text: str) -> bool:
+    return all(text[:length] <= text for length in range(len(text)))
+
+
+@lie("T6", "Bytes that are no UTF-8 are replaced, and the count is called exact.")
+def replaces_silently() -> None:
+    options._read_bytes = lambda _file: channels.read_all().decode(errors="replace").encode()
+
+
+# Command line and streams
+
+
+@lie("C1", "--field is ignored.")
+def ignores_the_field() -> None:
+    read = record.read
+    record.read = lambda line, _field: read(line, "content")
+
+
+@lie("C1", "Bare model names are not known.")
+def knows_full_names_only() -> None:
+    find = registry.Registry.find
+
+    def strict(self: Any, name: str) -> Any:
+        return find(self, name if "/" in name else f"nobody/{name}")
+
+    registry.Registry.find = strict
+
+
+@lie("C2", "The summary goes to standard output.")
+def mixes_the_streams() -> None:
+    report = pipe._report
+
+    def changed(*args: Any) -> None:
+        channels.write_err, kept = channels.write_out, channels.write_err
+        report(*args)
+        channels.write_err = kept
+
+    pipe._report = changed
+
+
+@lie("C2", "--quiet is not quiet: a greeting is on standard error.")
+def greets() -> None:
+    channels.write_err(b"llm-cost, at your service\n")
+
+
+@lie("C3", "The first two records of each block change places.")
+def swaps_records() -> None:
+    emit = stream.Stream._emit
+
+    def changed(self: Any, answers: Any, fitting: int) -> None:
+        if fitting > 1:
+            answers.records[:2] = answers.records[1::-1]
+        emit(self, answers, fitting)
+
+    stream.Stream._emit = changed
+
+
+@lie("C3", "Records are held back until the input ends.")
+def holds_back() -> None:
+    run = stream.Stream.run
+
+    def changed(self: Any, blocks: Any) -> Any:
+        return run(self, list(blocks))
+
+    stream.Stream.run = changed
+
+
+@lie("C4", "Numbers are read as binary fractions and written anew.")
+def reads_numbers_as_floats() -> None:
+    _change_lines(lambda line: json.dumps(json.loads(line, parse_int=float)).encode())
+
+
+@lie("C4-results", "A result never overwrites a key of the input.")
+def keeps_the_inputs_results() -> None:
+    write = record.write
+    record.write = lambda found, results: write({**results, **found}, {})
+
+
+@lie("C4-double", "Of keys given twice the first wins.")
+def takes_the_first_of_double_keys() -> None:
+    read = record.read
+
+    def first(line: bytes, field: str) -> Any:
+        pairs: list[tuple[str, Any]] = []
+        json.loads(line, object_pairs_hook=pairs.extend)
+        kept: dict[str, Any] = {}
+        for key, value in pairs:
+            kept.setdefault(key, value)
+        return read(json.dumps(kept).encode(), field)
+
+    record.read = first
+
+
+@lie("C5", "A byte-order mark belongs to the first line.")
+def chokes_on_a_byte_order_mark() -> None:
+    channels.LineSource._without_mark = lambda _self, lines: lines
+
+
+@lie("C5", "A line with a lone surrogate is repaired instead of failing.")
+def repairs_surrogates() -> None:
+    read = record.read
+    record.read = lambda line, field: read(line.replace(b"\\ud8", b"\\u00").replace(b"\\ude", b"\\u00"), field)
+
+
+@lie("C6", "The whole input is read before anything is answered.")
+def reads_everything_first() -> None:
+    blocks = iter(lambda: channels.read_all() or None, None)
+
+    channels.LineSource.read = lambda _self: next(blocks, None)
+
+
+@lie("C7", "Each record tells when it was made.")
+def stamps_records() -> None:
+    _change_lines(lambda line: line[:-1] + f',"at":{time.time_ns()}}}'.encode())
+
+
+@lie("C8", "It tries to reach a server, and goes on without.")
+def phones_home() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as caller:
+        try:
+            caller.connect(("192.0.2.1", 80))
+        except OSError:
+            return
+
+
+@lie("C8", "It leaves a cache at home.")
+def leaves_a_cache() -> None:
+    try:
+        Path(os.environ.get("HOME", "/nowhere"), "llm-cost.cache").write_bytes(b"cache")
+    except OSError:
+        return
+
+
+# Exit codes
+
+
+@lie("E0", "Wrong usage ends with status 1.")
+def confuses_usage_with_failure() -> None:
+    end = cli._end
+    cli._end = lambda _code, reason: end(exits.ExitCode.GENERIC, reason)
+
+
+@lie("E0", "Failed lines are no matter of the exit status.")
+def hides_failed_lines() -> None:
+    run = stream.Stream.run
+    stream.Stream.run = lambda self, blocks: run(self, blocks) and exits.ExitCode.OK
+
+
+@lie("E0-model", "An unknown model is taken for the first that there is.")
+def knows_every_model() -> None:
+    find = registry.Registry.find
+
+    def lenient(self: Any, name: str) -> Any:
+        try:
+            return find(self, name)
+        except exits.Misuse:
+            return next(iter(self.models.values()))
+
+    registry.Registry.find = lenient
+
+
+@lie("E0-fail", "--fail-on-error goes on to the end of the stream.")
+def goes_on_after_an_error() -> None:
+    rules = pipe._rules
+    pipe._rules = lambda words: stream.Rules(quota=rules(words).quota)
+
+
+@lie("E1", "A failed line hides a quota.")
+def prefers_partial_to_quota() -> None:
+    run = stream.Stream.run
+
+    def changed(self: Any, blocks: Any) -> Any:
+        code = run(self, blocks)
+        return exits.ExitCode.PARTIAL if code and self.totals.lines_failed else code
+
+    stream.Stream.run = changed
+
+
+@lie("E2", "A total that ends at the limit is a hit.")
+def stops_at_the_limit() -> None:
+    admits = quota.Quota.admits
+
+    def strict(self: Any, price: Any, tokens_in: int, tokens_out: int) -> Any:
+        return admits(self, price, tokens_in + 1, tokens_out)
+
+    quota.Quota.admits = strict
+
+
+@lie("E2", "The line that exceeds the budget is still emitted.")
+def emits_one_line_more() -> None:
+    admitted = quota.admitted
+
+    def generous(*args: Any, tokens_in: list[int], **kwargs: Any) -> Any:
+        return min(len(tokens_in), admitted(*args, tokens_in=tokens_in, **kwargs) + 1)
+
+    stream.admitted = generous
+
+
+@lie("E3", "Invalid UTF-8 ends in a traceback.")
+def trusts_its_input() -> None:
+    record._check_utf8 = bytes.decode
+
+
+# Records
+
+
+@lie("J1", "Token counts are written as text.")
+def writes_counts_as_text() -> None:
+    _change_results(lambda found: found.update(tokens_in=str(found["tokens_in"])))
+
+
+@lie("J1-free", "--mode tokens charges for every record.")
+def charges_for_counting() -> None:
+    _change_results(lambda found: found.update(cost_usd=1))
+
+
+@lie("J2", "lines_total counts records only.")
+def forgets_failed_lines() -> None:
+    counted = stream.Stream._count
+
+    def changed(self: Any, answers: Any, fitting: int, failed: int) -> None:
+        counted(self, answers, fitting, failed)
+        self.totals.lines_total -= failed
+
+    stream.Stream._count = changed
+
+
+# Pricing
+
+
+@lie("P1", "Costs are rounded to a ten-thousandth of a dollar.")
+def rounds_costs() -> None:
+    times = pricing._times
+    pricing._times = lambda tokens, per_million: round(times(tokens, per_million), 4)
+
+
+@lie("P2", "--estimate-output is ignored.")
+def ignores_the_estimate() -> None:
+    task = pipe._task
+
+    def changed(*args: Any) -> Any:
+        made = task(*args)
+        object.__setattr__(made, "tokens_out", 0)
+        return made
+
+    pipe._task = changed
+
+
+def _date_that_is_none(table: dict[str, Any]) -> None:
+    table["models"]["openai/gpt-4"]["effective_date"] = "2024-02-30"
+
+
+@lie("P3", "The price table that the description names has a date that is none.", prices=_date_that_is_none)
+def dates_prices_wrongly() -> None:
+    """The reference itself is as it was."""
+
+
+def _twice(table: dict[str, Any]) -> None:
+    for model in table["models"].values():
+        model["input_per_million"] = float(Decimal(str(model["input_per_million"])) * 2)
+
+
+@lie("P4", "The prices that are charged are not those of the table that the description names.", prices=_twice)
+def charges_other_prices() -> None:
+    """The reference itself is as it was."""
+
+
+@lie("P5", "The help does not speak of what it cannot predict.")
+def promises_too_much() -> None:
+    for command in (cli.command, *cli.command.commands.values()):
+        command.help = "Count the tokens of texts and price them."
+
+
+# Golden sets and fuzzing
+
+
+@lie("G1", "One record in five hundred is lost.")
+def loses_a_record() -> None:
+    take = stream.Stream._take
+
+    def changed(self: Any, answers: Any) -> Any:
+        del answers.records[499::500], answers.tokens_in[499::500]
+        return take(self, answers)
+
+    stream.Stream._take = changed
+
+
+@lie("F1", "Deep nesting is read by a recursion without end.")
+def recurses_without_limit() -> None:
+    record._thorough_record = _recurse
+
+
+def _recurse(line: bytes) -> None:
+    _recurse(line[1:])
