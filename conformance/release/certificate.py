@@ -116,9 +116,10 @@ def is_root(der: bytes, where: str) -> bool:
     """Whether the certificate is issued by itself."""
     try:
         found = x509.load_der_x509_certificate(der)
-        return found.issuer == found.subject
+        is_own_issuer = found.issuer == found.subject
     except ValueError as error:
         raise Refused(Code.MALFORMED_CERTIFICATE, f"{where}: {error}") from error
+    return is_own_issuer
 
 
 def _check_usage(found: x509.Certificate, where: str) -> None:
