@@ -1,6 +1,5 @@
 """`evilcorpus judge`: pytest on the suites, with this project's own terminal in the place of pytest's."""
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -122,13 +121,10 @@ def _announce(request: Request, trial: Trial) -> None:
 def _run(judging: Judging, words: list[str]) -> Course:
     """Let pytest go through the suites; raises what ended it early."""
     ready = Ready(judging)
-    # Millions of small values are made that hold no cycles; looking for some costs a quarter of the time.
-    gc.disable()
     with Progress(len(judging.trial.groups), console_for(sys.stderr)) as progress:
         # Options for pytest in the environment are meant for other tests than these.
         os.environ.pop("PYTEST_ADDOPTS", None)
         status = pytest.main(words, plugins=[ready, progress])
-    gc.enable()
     if progress.error is not None:
         raise progress.error
     if status == INTERRUPTED:
