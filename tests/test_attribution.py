@@ -38,8 +38,6 @@ def answers_of(
         "keeps-last-space",
         "nel-is-no-space",
         "four-digit-groups",
-        "punctuation-singly",
-        "crlf-is-lf",
         "lower-case",
     ],
 )
