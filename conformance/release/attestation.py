@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from conformance.release import expectation, provenance, signed, statement
+from conformance.release import expectation, provenance, published, signed, statement
 from conformance.release.artifact import Artifact
 from conformance.release.builders import Builder
 from conformance.release.bundle import Bundle, Envelope
@@ -95,6 +95,12 @@ def verify_attestation(bundle: Bundle, judge: Judge, artifacts: Sequence[Artifac
     is_borne_out = signature.claims is not None or _asks_key_alone(judge.policy)
     kind: Kind = "provenance" if is_borne_out and _is_provenance(found, judge.policy) else "statement"
     return Evidence(where=where, kind=kind, signature=signature, statement=found, builder=builder)
+
+
+def is_passed_over(bundle: Bundle, policy: Policy) -> bool:
+    """Whether a bundle claims a kind of statement that the policy ignores; it is evidence for nothing then."""
+    claimed = published.claimed_predicate_type(bundle)
+    return claimed is not None and any(fnmatchcase(claimed, pattern) for pattern in policy.ignored_predicate_types)
 
 
 def _asks_key_alone(policy: Policy) -> bool:

@@ -4,10 +4,12 @@ Whether an authority issued it is `authority`'s business.
 """
 
 import datetime
+import warnings
 
 import msgspec
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.certificate_transparency import SignedCertificateTimestamp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -95,13 +97,23 @@ def read(der: bytes, where: str) -> Certificate:
     Raises Refused: malformed-certificate, certificate-usage, claims-disagree.
     """
     try:
-        found = x509.load_der_x509_certificate(der)
+        found = load(der)
         # The library reads fields when they are asked for; what cannot be read is malformed here, not a surprise later.
         _ = found.issuer, found.subject, found.not_valid_before_utc, found.not_valid_after_utc
         _check_usage(found, where)
         return Certificate(der=der, x509=found, key=known_kind(found.public_key(), where), claims=_claims(found, where))
     except (ValueError, UnsupportedAlgorithm, x509.UnsupportedGeneralNameType, x509.DuplicateExtension) as error:
         raise Refused(Code.MALFORMED_CERTIFICATE, f"{where}: {error}") from error
+
+
+def load(der: bytes) -> x509.Certificate:
+    """Parse DER; ValueError also for what the library only warns of as yet (a serial number that is not positive)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", CryptographyDeprecationWarning)
+        try:
+            return x509.load_der_x509_certificate(der)
+        except CryptographyDeprecationWarning as warning:
+            raise ValueError(str(warning)) from warning
 
 
 def signed_timestamps(leaf: Certificate) -> list[SignedCertificateTimestamp]:
@@ -115,7 +127,7 @@ def signed_timestamps(leaf: Certificate) -> list[SignedCertificateTimestamp]:
 def is_root(der: bytes, where: str) -> bool:
     """Whether the certificate is issued by itself."""
     try:
-        found = x509.load_der_x509_certificate(der)
+        found = load(der)
         is_own_issuer = found.issuer == found.subject
     except ValueError as error:
         raise Refused(Code.MALFORMED_CERTIFICATE, f"{where}: {error}") from error

@@ -6,7 +6,7 @@ import msgspec
 
 from conformance.release import published, statement
 from conformance.release.artifact import Artifact, read_small
-from conformance.release.attestation import Evidence, Judge, verify_attestation
+from conformance.release.attestation import Evidence, Judge, is_passed_over, verify_attestation
 from conformance.release.codes import Code, Refused
 from conformance.release.folder import Entry
 from conformance.release.policy import Policy
@@ -22,10 +22,11 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """The accepted evidence and the failed, in the order of the files."""
+    """The accepted evidence, the failed, and where some was passed over; in the order of the files."""
 
     accepted: tuple[Evidence, ...]
     failed: tuple[Failed, ...]
+    passed_over: tuple[str, ...] = ()
 
     def of_file(self, name: str) -> Evidence | None:
         """The first accepted evidence in a file."""
@@ -85,10 +86,14 @@ def gather(files: Sequence[Entry], artifacts: Sequence[Artifact], judge: Judge) 
     """Verify every signature in these files."""
     accepted: list[Evidence] = []
     failed: list[Failed] = []
+    passed_over: list[str] = []
     for file in files:
         paired = published.paired_name(file.name)
         likeliest = sorted(artifacts, key=lambda one, paired=paired: one.name != paired)  # type: ignore[misc]
         for item in _items(file):
+            if item.bundle is not None and is_passed_over(item.bundle, judge.policy):
+                passed_over.append(item.where)
+                continue
             try:
                 if item.bundle is None:
                     raise item.refused or Refused(Code.MALFORMED_BUNDLE, item.where)
@@ -96,7 +101,7 @@ def gather(files: Sequence[Entry], artifacts: Sequence[Artifact], judge: Judge) 
             except Refused as refused:
                 about = published.claimed_subjects(item.bundle) if item.bundle else frozenset()
                 failed.append(Failed(file=file.name, refused=refused, about=about, paired=paired))
-    return Gathered(accepted=tuple(accepted), failed=tuple(failed))
+    return Gathered(accepted=tuple(accepted), failed=tuple(failed), passed_over=tuple(passed_over))
 
 
 def _refusal(item: Evidence, artifact: Artifact, policy: Policy) -> Refused | None:

@@ -19,13 +19,14 @@ _MAX_BYTES = 1 << 20
 _REPOSITORY = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._-]+){2,}")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+NPM_PUBLISH = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1"
 STATEMENT_KINDS = (
     "https://slsa.dev/provenance/v0.2",
     "https://slsa.dev/provenance/v1",
     "https://slsa.dev/provenance/v1.0",
     "https://slsa.dev/provenance/v1.0?draft",
     "https://docs.pypi.org/attestations/publish/v1",
-    "https://github.com/npm/attestation/tree/main/specs/publish/v0.1",
+    NPM_PUBLISH,
     "https://cyclonedx.org/bom",
     "https://spdx.dev/Document",
     "https://spdx.dev/Document/v2.3",
@@ -93,10 +94,12 @@ class Statements(_Table, frozen=True):
     """Which kinds of statement are taken, and whether a file has to have the name that was attested.
 
     By default, where there is a `[source]`, those of `STATEMENT_KINDS` and the very name; else any of both, since a
-    policy without source only asks who signed.
+    policy without source only asks who signed. Kinds that are `ignored` are not looked at and count for nothing: by
+    default npm's own publish statements, where the policy does not name the key that signs them.
     """
 
     predicate_types: tuple[str, ...] | None = None
+    ignored: tuple[str, ...] | None = None
     subject_names: Literal["exact", "any"] | None = None
 
 
@@ -180,6 +183,13 @@ class Policy(_Table, frozen=True):
         if self.statements.predicate_types is not None:
             return self.statements.predicate_types
         return STATEMENT_KINDS if self.source else ("*",)
+
+    @property
+    def ignored_predicate_types(self) -> tuple[str, ...]:
+        """Patterns of the kinds of statement that are passed over."""
+        if self.statements.ignored is not None:
+            return self.statements.ignored
+        return () if self.signer is not None else (NPM_PUBLISH,)
 
 
 def load(path: Path) -> Policy:

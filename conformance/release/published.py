@@ -111,6 +111,17 @@ def claimed_subjects(bundle: Bundle) -> frozenset[str]:
     return frozenset(found)
 
 
+def claimed_predicate_type(bundle: Bundle) -> str | None:
+    """The kind of statement that a bundle claims to hold, unverified: only to pass over what is not asked for."""
+    if not isinstance(bundle.content, Envelope):
+        return None
+    try:
+        found = strict_json.read_object(bundle.content.payload, "statement").get("predicateType")
+    except Refused:
+        return None
+    return found if isinstance(found, str) else None
+
+
 def paired_name(name: str) -> str:
     """The file that an evidence file is meant for by its name: `tool` for `tool.intoto.jsonl`."""
     return re.sub(

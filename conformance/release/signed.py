@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from conformance.release import authority, certificate, entry_body, keys, log, sigstore_private, timestamps
 from conformance.release.artifact import Artifact
@@ -54,7 +55,7 @@ def verify_signature(
     none, and whether the statement inside is about a file is not checked here. Raises Refused.
     """
     # 1. The signer.
-    leaf = _signer(bundle, key, where)
+    leaf = _signer(bundle, root, key, where)
     # 2. The log, and 3. the time.
     log_key = log.log_of(bundle.entry, root, where) if bundle.entry else None
     times = _times(bundle, root, where)
@@ -92,16 +93,27 @@ def verify_signature(
     )
 
 
-def _signer(bundle: Bundle, key: PublicKey | None, where: str) -> Certificate | None:
+def _signer(bundle: Bundle, root: TrustedRoot, key: PublicKey | None, where: str) -> Certificate | None:
     if bundle.certificate is None:
         if key is None:
             raise Refused(Code.KEY_NOT_ALLOWED, f"{where}: signed with a bare key, and the policy names none")
         return None
     if key is not None:
         raise Refused(Code.KEY_EXPECTED, f"{where}: the policy names a key, the bundle has a certificate")
-    if any(certificate.is_root(der, where) for der in bundle.companions):
-        raise Refused(Code.ROOT_IN_BUNDLE, f"{where}: the certificate chain holds a root")
+    for companion in bundle.companions:
+        if certificate.is_root(companion, where) and not _is_harmless(companion, bundle, root):
+            raise Refused(Code.ROOT_IN_BUNDLE, f"{where}: the certificate chain holds a root")
     return certificate.read(bundle.certificate, where)
+
+
+def _is_harmless(companion: bytes, bundle: Bundle, root: TrustedRoot) -> bool:
+    """Whether a root in the chain is a trusted one, in a bundle of 2023, when npm's client put it there."""
+    trusted = {
+        issuer.public_bytes(serialization.Encoding.DER)
+        for authority in root.certificate_authorities
+        for issuer in authority.certificates
+    }
+    return bundle.entry is not None and bundle.entry.proof is None and companion in trusted
 
 
 def _times(bundle: Bundle, root: TrustedRoot, where: str) -> list[datetime.datetime]:

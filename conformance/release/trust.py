@@ -15,7 +15,7 @@ import msgspec
 from cryptography import x509
 
 from conformance.errors import MachineError, UsageError
-from conformance.release import strict_json
+from conformance.release import certificate, strict_json
 from conformance.release.codes import Refused
 
 PUBLIC_GOOD = Path(__file__).with_name("public_good_root.json")
@@ -186,7 +186,7 @@ def _authorities(found: Iterable[_Authority]) -> Iterable[Authority]:
     for authority in found:
         raw = (base64.b64decode(item.raw_bytes, validate=True) for item in authority.cert_chain.certificates)
         yield Authority(
-            certificates=tuple(x509.load_der_x509_certificate(der) for der in raw),
+            certificates=tuple(certificate.load(der) for der in raw),
             window=_window(authority.valid_for),
             url=authority.uri,
         )

@@ -6,17 +6,16 @@ SBOM are the true ones.
 """
 
 import glob
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conformance.release import companions, folder, published, workflows
 from conformance.release.artifact import Artifact
-from conformance.release.attestation import Evidence, Judge, verify_attestation
+from conformance.release.attestation import Evidence, Judge, is_passed_over, verify_attestation
 from conformance.release.codes import Code, Outcome, Refused
 from conformance.release.evidence import Gathered, check_about, gather
 from conformance.release.folder import Listing, Role
-from conformance.release.policy import Policy
 from conformance.release.verdict import FileVerdict, ReleaseVerdict, file_verdict, worst
 
 STEPS = """\
@@ -73,7 +72,7 @@ def verify_release(
     if not covered:
         files.append(file_verdict(".", "release", [Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")]))
     everything = sorted([*covered, *files], key=lambda verdict: verdict.name)
-    return _verdict(everything, release, judge, _notes(listing, policy))
+    return _verdict(everything, release, judge)
 
 
 def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> ReleaseVerdict:
@@ -81,8 +80,11 @@ def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> Re
 
     Every signature in `raw` has to hold and to be about the artifact.
     """
-    accepted, refusals = [], []
+    accepted, refusals, passed_over = [], [], []
     for item in published.items(raw, name):
+        if item.bundle is not None and is_passed_over(item.bundle, judge.policy):
+            passed_over.append(item.where)
+            continue
         try:
             if item.bundle is None:
                 raise item.refused or Refused(Code.MALFORMED_BUNDLE, item.where)
@@ -95,13 +97,13 @@ def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> Re
         listing=Listing(entries=(), faults=(), ignored=()),
         files=(artifact,),
         artifacts=(artifact,),
-        evidence=Gathered(accepted=tuple(accepted), failed=()),
+        evidence=Gathered(accepted=tuple(accepted), failed=(), passed_over=tuple(passed_over)),
         policy=judge.policy,
     )
     files = [file_verdict(name, Role.ATTESTATION, refusals, signed=accepted[0].signed if accepted else None)]
     if not refusals:
         files.append(_artifact_verdict(artifact, release, frozenset()))
-    return _verdict(files, release, judge, ())
+    return _verdict(files, release, judge)
 
 
 def _lies_in(path: Path, home: Path) -> bool:
@@ -123,9 +125,7 @@ def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> compa
     )
 
 
-def _verdict(
-    files: Sequence[FileVerdict], release: companions.Release, judge: Judge, notes: Iterable[str]
-) -> ReleaseVerdict:
+def _verdict(files: Sequence[FileVerdict], release: companions.Release, judge: Judge) -> ReleaseVerdict:
     policy = judge.policy
     accepted = [one for one in files if one.role == Role.ARTIFACT and one.outcome is Outcome.ACCEPT]
     return ReleaseVerdict(
@@ -133,7 +133,7 @@ def _verdict(
         verified=len(accepted),
         files=tuple(files),
         missing_subjects=release.evidence.missing_subjects(file.name for file in release.files),
-        notes=tuple(notes),
+        notes=tuple(_notes(release)),
         not_checked=_UNSEEN + ((workflows.NOT_CHECKED,) if policy.workflows else ()),
         trusted_root_sha256=judge.root.sha256,
     )
@@ -201,9 +201,10 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _notes(listing: Listing, policy: Policy) -> Iterator[str]:
-    source = policy.source
+def _notes(release: companions.Release) -> Iterator[str]:
+    source = release.policy.source
     if source is not None and not (source.tag or source.branch or source.commit):
         yield "the policy names no tag, branch or commit: a build of any reference passes"
-    if listing.ignored:
-        yield f"not looked at: {', '.join(listing.ignored)}"
+    unseen = [*release.listing.ignored, *release.evidence.passed_over]
+    if unseen:
+        yield f"not looked at: {', '.join(unseen)}"

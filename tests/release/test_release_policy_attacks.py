@@ -182,6 +182,9 @@ def test_a_key_beside_a_source_signs_publish_statements_and_never_provenance(ben
     )
     assert bench.code(bundle, judge) == "accept"
     assert bench.code({"attestations": [{"bundle": bundle}, {"bundle": bench.provenance()}]}, judge) == "accept"
+    unkeyed = bench.verdict({"attestations": [{"bundle": bundle}, {"bundle": bench.provenance()}]})
+    assert (unkeyed.outcome, unkeyed.notes) == ("accept", ("not looked at: tool.sigstore.json#0",))
+    assert bench.code(bundle) == Code.NOT_ATTESTED
     only_provenance = bench.judge(SOURCE + '[signer]\nkey = "key.pub"\n', key=key.public_key())
     assert bench.code(bundle, only_provenance) == Code.NOT_ATTESTED
     assert bench.code(forgery, only_provenance) == Code.NOT_ATTESTED

@@ -347,6 +347,18 @@ def test_a_root_in_the_bundle_is_refused_a20(bench: Bench) -> None:
     assert bench.code(spoilt) == Code.ROOT_IN_BUNDLE
 
 
+def test_the_trusted_root_in_a_promised_bundle_does_no_harm_a20(bench: Bench) -> None:
+    """As npm's client wrote them in 2023."""
+    path = "verificationMaterial.x509CertificateChain.certificates"
+    mine = changed(bench.provenance(version="0.1"), PROOF, DELETE)
+    chain = at(mine, path)
+    assert isinstance(chain, list)
+    judge = bench.judge(SOURCE + "[log]\npromise_is_enough = true\n")
+    for authority, expected in ((bench.instance.authority, "accept"), (Instance().authority, Code.ROOT_IN_BUNDLE)):
+        issuers = [{"rawBytes": _b64(der(one))} for one in (authority.intermediate, authority.root)]
+        assert bench.code(changed(mine, path, [*chain, *issuers]), judge) == expected
+
+
 def test_an_empty_chain_is_refused_a20(bench: Bench) -> None:
     mine = bench.provenance(version="0.2")
     empty = changed(mine, "verificationMaterial.x509CertificateChain.certificates", [])
@@ -356,6 +368,15 @@ def test_an_empty_chain_is_refused_a20(bench: Bench) -> None:
 def test_a_certificate_that_is_none_is_refused_a20(bench: Bench, good: Json) -> None:
     spoilt = changed(good, "verificationMaterial.certificate.rawBytes", "MIIB")
     assert bench.code(spoilt) == Code.MALFORMED_CERTIFICATE
+
+
+def test_a_certificate_with_a_negative_serial_number_is_refused_a20(bench: Bench, good: Json) -> None:
+    """The library only warns of it."""
+    path = "verificationMaterial.certificate.rawBytes"
+    raw = bytearray(base64.b64decode(str(at(good, path))))
+    # The outer and the inner sequence, then the version, which takes five bytes, then the number's tag and length.
+    raw[4 + 4 + 5 + 2] |= 0x80
+    assert bench.code(changed(good, path, _b64(bytes(raw)))) == Code.MALFORMED_CERTIFICATE
 
 
 @pytest.mark.parametrize("version", ["0.2", "0.3"])
