@@ -25,6 +25,8 @@ FLOORS = {
     "conformance.llm_cost.corpus": (3, ""),
     "conformance.llm_cost.diagnosis": (3, ""),
     "conformance.llm_cost.smoke": (3, ""),
+    "conformance.llm_cost.fuzzing": (3, ""),
+    "conformance.fuzzing": (3, ""),
     "conformance.report": (3, ""),
     "conformance.cli": (4, ""),
     "conformance.conftest": (4, ""),
@@ -34,7 +36,13 @@ FLOORS = {
 }
 
 # The floors below the contracts know no contract; only doors may bring the two together.
-GENERAL = ("conformance.candidate", "conformance.judge", "conformance.report", "conformance.release")
+GENERAL = (
+    "conformance.candidate",
+    "conformance.judge",
+    "conformance.report",
+    "conformance.release",
+    "conformance.fuzzing",
+)
 
 
 def floor_of(module: str) -> tuple[int, str]:

@@ -15,13 +15,19 @@ _FILE = "candidate.toml"
 
 
 def open_candidate(
-    target: str, *, contract_home: Path, surface: str | None = None, today: datetime.date | None = None
+    target: str,
+    *,
+    contract_home: Path,
+    surface: str | None = None,
+    today: datetime.date | None = None,
+    silence_s: float | None = None,
 ) -> Candidate:
     """The candidate that `target` names, asked through `surface` or the best that it offers.
 
     `target` is the name of a folder in the contract's own `candidates/`, the path of a candidate.toml, or the path of a
-    binary, which the contract's `dialect.toml` describes. Raises DescriptionError with one line that says what and
-    where: nothing of that name, not usable TOML, another contract, an expired `[[known]]`, a program that cannot run.
+    binary, which the contract's `dialect.toml` describes. `silence_s` stands in for that of the description's limits.
+    Raises DescriptionError with one line that says what and where: nothing of that name, not usable TOML, another
+    contract, an expired `[[known]]`, a program that cannot run.
     """
     path, binary = _resolve(target, contract_home)
     description = read_description(path)
@@ -29,6 +35,9 @@ def open_candidate(
     check_expiry(description.known, today or datetime.datetime.now(tz=datetime.UTC).date(), where=str(path))
     if binary is not None:
         description = msgspec.structs.replace(description, name=binary.name)
+    if silence_s is not None:
+        limits = msgspec.structs.replace(description.limits, silence_s=silence_s)
+        description = msgspec.structs.replace(description, limits=limits)
     return Candidate(path, description, binary=binary, surface=surface)
 
 

@@ -10,6 +10,7 @@ VERBS = {
     "bench": ("bench:bench", "Measure the harness itself."),
     "coverage": ("coverage:command", "Say what the corpus reaches, and which planted bugs it finds."),
     "explain": ("explain:explain", "Show how a text splits and merges, and where a candidate parts from it."),
+    "fuzz": ("fuzz:fuzz", "Look for what a candidate gets wrong, for as long as there is time."),
     "generate": ("generate:generate", "Make the corpus from its generators, or check that it is as made."),
     "judge": ("judge:judge", "Judge a candidate."),
     "minimise": ("minimise:minimise", "Shrink a failing text to the least that still fails."),

@@ -1,35 +1,20 @@
 """What the doors ask of the live oracle: answers to new questions, explanations, simpler texts, corpus lines."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from conformance.case import Expected, Question
 from conformance.errors import UsageError
 from conformance.llm_cost import explanation, smoke
-from conformance.llm_cost.corpus import lines
+from conformance.llm_cost.corpus import lines, plainest
 from conformance.llm_cost.corpus.answer import answer
 from conformance.llm_cost.corpus.draft import Draft
 from conformance.llm_cost.oracle import tiktoken_oracle
-from conformance.llm_cost.oracle.unicode import class_of
 from conformance.llm_cost.picture import picture as draw_picture
 from conformance.paths import CORPORA
 
 probes = smoke.probes
-
-# The plainest member of each class: what a person recognises at once.
-_PLAINEST: Mapping[str, str] = {
-    "Lu": "A",
-    "Ll": "a",
-    "Lt": "\u01c5",
-    "Lm": "\u02b0",
-    "Lo": "\u05d0",
-    "M": "\u0301",
-    "N": "1",
-    "space": " ",
-    "other": "!",
-}
-# Each is a class of its own somewhere in a pattern.
-_THEMSELVES = frozenset("'\r\n/")
+simpler = plainest.simpler
 
 
 def expected(questions: Sequence[Question]) -> list[Expected]:
@@ -55,19 +40,6 @@ def explain(question: Question, expected: Expected) -> Iterator[str]:
 def picture(question: Question, expected: object, got: object) -> Sequence[str]:
     """The two answers side by side."""
     return draw_picture(question.input, question.variant, expected, got)
-
-
-def simpler(text: str) -> Iterator[str]:
-    """The text with one character, or all of one kind, replaced by the plainest of its class."""
-    plain = [_plain(character) for character in text]
-    yield "".join(plain)
-    for place, character in enumerate(plain):
-        if character != text[place]:
-            yield text[:place] + character + text[place + 1 :]
-
-
-def _plain(character: str) -> str:
-    return character if character in _THEMSELVES else _PLAINEST[class_of(ord(character))]
 
 
 def regression(question: Question, why: str) -> tuple[str, Path]:

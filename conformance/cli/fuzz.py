@@ -1,0 +1,130 @@
+"""`evilcorpus fuzz`: look for what a candidate gets wrong, for as long as there is time."""
+
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from conformance.candidate.candidate import Candidate
+from conformance.cli import contract as contracts
+from conformance.cli.fuzz_status import Status, finding_lines, summary_lines
+from conformance.cli.shrink import shrink
+from conformance.cli.trial import DEFAULT_CONTRACT
+from conformance.cli.words import jobs_of
+from conformance.errors import UsageError
+from conformance.fuzzing.campaign import Campaign, load
+from conformance.fuzzing.findings import Folder, put
+from conformance.fuzzing.plot import svg
+from conformance.fuzzing.triage import Replay, Triage
+from conformance.llm_cost.fuzzing.plan import ALL, Plan, encodings_of, targets_of
+from conformance.llm_cost.fuzzing.reading import Reading
+from conformance.paths import CORPORA
+from conformance.verdict import Outcome
+
+_SECONDS = 60.0
+# Long enough for a text of a few hundred characters on a loaded machine; hangs cost this much at every step.
+_TIMEOUT_S = 5.0
+
+
+@click.command()
+@click.argument("candidate")
+@click.option("--surface", metavar="NAME", help="Ask through this surface.")
+@click.option("--in-process", is_flag=True, help="Call the candidate's inline function in the worker itself.")
+@click.option(
+    "--target", "targets", multiple=True, metavar="NAME", help=f"What to try, of {', '.join(ALL)}. Repeatable."
+)
+@click.option("--encoding", "encodings", multiple=True, metavar="NAME", help="Only this encoding. Repeatable.")
+@click.option("--seconds", type=float, metavar="N", help=f"Time budget.  [default: {_SECONDS:g} unless --rounds]")
+@click.option("--rounds", type=click.IntRange(min=0), metavar="N", help="So many rounds instead.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Where the generator starts.")
+@click.option("--workers", default="1", show_default=True, metavar="N", help="Worker processes; `auto` for all cores.")
+@click.option("--timeout", "timeout_s", type=float, default=_TIMEOUT_S, show_default=True, help="Seconds until a hang.")
+@click.option("--size", type=click.IntRange(min=1), default=4000, show_default=True, help="Texts of a round.")
+@click.option(
+    "--campaign", type=click.Path(path_type=Path), help="The folder to keep, and to resume.  [default: .fuzz/]"
+)
+@click.option(
+    "--regressions",
+    type=click.Path(path_type=Path),
+    default=CORPORA / "regressions",
+    help="Where findings become cases.  [default: corpora/regressions]",
+)
+@click.option("--no-regressions", is_flag=True, help="Keep findings in the campaign's folder only.")
+@click.option("--replay", metavar="ID", help="Only try the finding with this id again, or `all`.")
+def fuzz(
+    *, candidate: str, surface: str | None, in_process: bool, targets: tuple[str, ...], encodings: tuple[str, ...],
+    seconds: float | None, rounds: int | None, seed: int, workers: str, timeout_s: float, size: int,
+    campaign: Path | None, regressions: Path, no_regressions: bool, replay: str | None,
+) -> int:  # fmt: skip
+    """Fuzz CANDIDATE against the oracle; resume where the campaign in this folder was left.
+
+    Exit status 1 where something new was found, or a replayed finding is still there.
+    """
+    contract = contracts.load(DEFAULT_CONTRACT)
+    plan = Plan(
+        candidate=candidate, home=str(contract.HOME), seed=seed, timeout_s=timeout_s, surface=surface,
+        in_process=in_process, size=size,
+    )  # fmt: skip
+    with plan.open_candidate() as opened:
+        folder = campaign or Path(".fuzz") / opened.description.name
+        state = load(folder, seed, opened.description.name)
+        plan = plan.with_scope(
+            encodings=encodings_of(opened, encodings), names=targets_of(opened, targets), seed=state.seed
+        )
+        about = _about(opened)
+    status = Status(sys.stderr)
+
+    def triage(replay_by: Replay) -> Triage:
+        return Triage(Folder(folder), reading, replay_by, shrink, about)
+
+    reading = Reading(candidate, folder, None if no_regressions else regressions)
+    running = Campaign(
+        folder,
+        state,
+        schedule=plan.schedule(),
+        open_targets=plan.open_targets,
+        workers=0 if replay else jobs_of(workers),
+        timeout_s=timeout_s,
+        triage=triage,
+        tell=status.tell,
+    )
+    if replay:
+        return _replay(running, replay)
+    try:
+        running.run(seconds=_SECONDS if seconds is None and rounds is None else seconds, rounds=rounds)
+    finally:
+        status.end()
+        put(folder / "discovery.svg", svg(running.state.points).encode())
+        for line in [*(line for each in running.new for line in finding_lines(each)), *summary_lines(running)]:
+            print(line)
+    return 1 if running.new else 0
+
+
+def _about(candidate: Candidate) -> Mapping[str, str]:
+    """What all findings of this run say of the candidate and of the command."""
+    return {
+        "candidate": candidate.description.name,
+        "version": candidate.version,
+        "digest": candidate.digest,
+        "command": shlex.join(["evilcorpus", *sys.argv[1:]]),
+    }
+
+
+def _replay(running: Campaign, wanted: str) -> int:
+    """Try findings again; 1 where one is still there."""
+    findings = [each for each in running.folder.findings() if wanted in ("all", each.id)]
+    if not findings and wanted != "all":
+        raise UsageError(f"--replay: expected the id of a finding in {running.folder.path}, found {wanted!r}")
+    still = 0
+    try:
+        for finding in findings:
+            fault = running.replay([finding.attempt])[0]
+            still += fault is not None
+            print(f"{finding.id}  {'gone' if fault is None else f'{fault.outcome}  {fault.detail}'}")
+            if fault is not None and fault.outcome is Outcome.FAILED:
+                print(f"    expected {fault.expected}\n    got      {fault.got}")
+    finally:
+        running.stop()
+    return 1 if still else 0

@@ -1,0 +1,73 @@
+"""What a campaign says of itself: one line while it goes on, findings and a summary at its end."""
+
+import time
+from collections.abc import Iterator
+from typing import TextIO
+
+from conformance.fuzzing.campaign import Campaign
+from conformance.fuzzing.findings import Finding
+from conformance.fuzzing.soak import slope_lines
+from conformance.fuzzing.speed import lines as speed_lines
+
+_LONGEST = 160
+
+
+class Status:
+    """A line on a terminal that is written over again and again; nothing on a stream that is none."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._last = (time.monotonic(), 0)
+        self._shown = False
+
+    def tell(self, campaign: Campaign) -> None:
+        """Write the line anew."""
+        now, inputs = time.monotonic(), campaign.state.inputs
+        since, before = self._last
+        self._last = (now, inputs)
+        if self._stream.isatty():
+            rate = (inputs - before) / max(now - since, 1e-9)
+            line = (
+                f"{campaign.state.elapsed_s:,.0f} s  {inputs:,} inputs ({rate:,.0f}/s)  "
+                f"{len(campaign.corpus):,} features  {len(campaign.triage.known)} findings, {len(campaign.new)} new"
+            )
+            self._stream.write(f"\r\x1b[K{line}")
+            self._stream.flush()
+            self._shown = True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown:
+            self._stream.write("\n")
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """A finding for a reader: what, where, like what, and how to see it again."""
+    signature = finding.signature
+    where = " ".join(part for part in (finding.variant, finding.mode, signature.where) if part)
+    yield f"{finding.id}  {signature.outcome}  {finding.target}  {where}"
+    yield f"    input     {finding.input.content!r}"[:_LONGEST]
+    if finding.args:
+        yield f"    arguments {' '.join(finding.args)}"[:_LONGEST]
+    if finding.expected is not None or finding.got is not None:
+        yield f"    expected  {finding.expected}"[:_LONGEST]
+        yield f"    got       {finding.got}"[:_LONGEST]
+    likeness = f"like `{signature.like}`: " if signature.like else ""
+    if finding.sentence or likeness:
+        yield f"    {likeness}{finding.sentence}"
+    if not finding.reproduced:
+        yield "    a second try went well; the input is kept"
+    yield f"    again     {finding.reproducer}"
+
+
+def summary_lines(campaign: Campaign) -> Iterator[str]:
+    """Numbers of the whole campaign: inputs, findings, speed by target, memory."""
+    state = campaign.state
+    yield (
+        f"{state.inputs:,} inputs in {state.elapsed_s:,.1f} s over {state.runs} runs, "
+        f"{len(campaign.corpus):,} features, {len(campaign.triage.known)} findings ({len(campaign.new)} new), "
+        f"{sum(campaign.triage.duplicates.values()):,} other forms of them"
+    )
+    for target, spent in sorted(state.spent.items()):
+        yield from speed_lines(target, spent, state.asked.get(target, 0))
+    yield from slope_lines(state.points)

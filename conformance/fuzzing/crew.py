@@ -1,0 +1,179 @@
+"""Worker processes that make attempts. One may be killed by what it tries, or hang: then it is known what it tried.
+
+A worker writes the place of each attempt into memory that it shares with its keeper, before it makes it. When it dies,
+or marks nothing new for too long, the attempt at that place is to blame, and the rest is done by a new worker.
+"""
+
+import contextlib
+import ctypes
+import multiprocessing
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from conformance.fuzzing.attempt import Attempt, Fault
+from conformance.fuzzing.target import Round, Target
+from conformance.verdict import Outcome
+
+Open = Callable[[], Mapping[str, Target]]
+"""Makes the targets, in the worker."""
+
+# Forking shares the vocabularies that the keeper has read; macOS's own libraries do not survive it.
+_CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_LOOK_S = 0.1
+# Of a round that kills so many workers the rest is left: the candidate is broken in this respect, and that is known.
+_DEATHS = 8
+
+
+class Worker:
+    """One process with its pipe. `job` is what it is at: the name of a target, and a round's number or attempts."""
+
+    def __init__(self, open_targets: Open, timeout_s: float) -> None:
+        self._open = open_targets
+        self._timeout_s = timeout_s
+        self._place = _CONTEXT.RawValue(ctypes.c_longlong, -1)
+        self.job: tuple[str, int | Sequence[Attempt]] | None = None
+        self.deaths: dict[int, Fault] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self.pipe, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_serve, args=(self._open, theirs, self._place), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def give(self, target: str, work: int | Sequence[Attempt]) -> None:
+        """Start on a round or on attempts."""
+        self.job, self.deaths = (target, work), {}
+        self._send()
+
+    def take(self) -> Any:
+        """What the work came to: a Round, or faults. None while it is not done."""
+        try:
+            if self.pipe.poll():
+                return self._received()
+        except (EOFError, OSError):
+            self._bury(Outcome.CRASHED)
+        else:
+            if self._hangs():
+                self._bury(Outcome.TIMED_OUT)
+        return None
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(_LOOK_S * 50)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self.pipe.close()
+
+    def _received(self) -> Any:
+        kind, value = self.pipe.recv()
+        self.job = None
+        if kind == "error":
+            raise value
+        return value
+
+    def _send(self) -> None:
+        if self.job is None:
+            return
+        self._place.value = -1
+        self._marked = (-1, time.monotonic())
+        target, work = self.job
+        with contextlib.suppress(OSError):  # one that died meanwhile is noticed where its answer is taken
+            self.pipe.send((target, work, frozenset(self.deaths), len(self.deaths) >= _DEATHS))
+
+    def _hangs(self) -> bool:
+        place, since = self._marked
+        if self._place.value != place:
+            self._marked = (self._place.value, time.monotonic())
+        # Before the first mark a worker imports, opens and generates.
+        return place >= 0 and time.monotonic() - since > self._timeout_s
+
+    def _bury(self, outcome: Outcome) -> None:
+        """The process is dead, or is killed now; note its attempt, and start another on the rest."""
+        place = self._place.value
+        if outcome is Outcome.TIMED_OUT:
+            self._process.kill()
+        self._process.join()
+        detail = (
+            f"no answer for {self._timeout_s:g} s" if outcome is Outcome.TIMED_OUT else _end(self._process.exitcode)
+        )
+        if place < 0 or self.job is None or place in self.deaths:
+            raise RuntimeError(f"a worker ended before its first attempt: {detail}")
+        # Which attempt it was the keeper asks of the target once the round is over.
+        self.deaths[place] = Fault(attempt=Attempt(target=self.job[0], input=""), outcome=outcome, detail=detail)
+        self.pipe.close()
+        self._start()
+        self._send()
+
+
+def settled(worker: Worker) -> list[Any]:
+    """Wait for one worker's work, whatever it takes; its answer, if it has come, in a list."""
+    wait([worker.pipe], _LOOK_S)
+    taken = worker.take()
+    return [] if taken is None else [taken]
+
+
+def ready(workers: Sequence[Worker]) -> None:
+    """Sleep until some worker has something to say, or for a moment."""
+    wait([worker.pipe for worker in workers], _LOOK_S)
+
+
+def _end(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        with contextlib.suppress(ValueError):
+            return f"killed by {signal.Signals(-exitcode).name}"
+    return f"exit status {exitcode}"
+
+
+def _serve(open_targets: Open, pipe: Connection, place: Any) -> None:
+    """The worker: do what is asked until the keeper is gone."""
+    _die_with_keeper()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    targets: Mapping[str, Target] = {}
+
+    def mark(at: int) -> None:
+        place.value = at
+
+    try:
+        targets = open_targets()
+        while True:
+            _answer(targets, pipe, mark)
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        pass
+    except BaseException as error:  # noqa: BLE001  # told to the keeper, whose error it becomes
+        with contextlib.suppress(OSError):
+            pipe.send(("error", RuntimeError(f"{type(error).__name__}: {error}")))
+    finally:
+        for target in targets.values():
+            target.close()
+
+
+def _die_with_keeper() -> None:
+    """Linux tells a process that its parent is gone; elsewhere the pipe does, when the round is over."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def _answer(targets: Mapping[str, Target], pipe: Connection, mark: Callable[[int], None]) -> None:
+    name, work, skip, enough = pipe.recv()
+    target = targets[name]
+    begun = time.perf_counter()
+    if not isinstance(work, int):
+        left = [at for at in range(len(work)) if at not in skip]
+        found = target.replay([work[at] for at in left], lambda at: mark(left[at]))
+        faults = dict(zip(left, found, strict=True))
+        pipe.send(("faults", [faults.get(at) for at in range(len(work))]))
+        return
+    attempts = target.attempts(work)
+    made = Round(asked=0) if enough else target.round(work, mark, skip)
+    spent = {**made.spent, "total": time.perf_counter() - begun}
+    pipe.send(("round", (made, spent, {at: attempts[at] for at in skip})))

@@ -1,0 +1,177 @@
+"""From raw faults, of which one bug makes thousands, to findings, one for each bug.
+
+1. What a finding that is already there explains is counted and left.
+2. Of each kind of raw fault a few are tried again, the shortest first.
+3. They are minimised, with the candidate and the oracle asked at every step.
+4. What has a signature that is known, or is explained by then, is counted and left.
+5. What is left is a finding.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from conformance.fuzzing.attempt import Attempt, Fault, Input, name_of, raw
+from conformance.fuzzing.findings import Finding, Folder, Signature
+from conformance.fuzzing.target import Passed
+from conformance.verdict import Outcome
+
+Replay = Callable[[Sequence[Attempt]], Sequence[Fault | None]]
+Shrink = Callable[[str, Callable[[Sequence[str]], Sequence[bool]], Callable[[str], Iterator[str]]], str]
+
+# One bug shows in several raw forms, and one form may hide several bugs: so many of each are looked into.
+_OF_EACH_KIND = 3
+# Minimising takes a second with a slow candidate; the next round brings the same bugs again.
+_AT_ONCE = 8
+# Faults that end a process are minimised one try at a time: each costs a process, or as long as a hang lasts.
+_ALONE = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT})
+
+
+class Reading(Protocol):
+    """What a contract can say of a fault."""
+
+    def coarse(self, fault: Fault) -> str:
+        """A cheap name for raw faults that are probably the same bug."""
+
+    def signature(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
+        """The signature of a minimised fault, and a sentence; `others` went wrong beside it, `passed` went well."""
+
+    def explains(self, known: Signature, fault: Fault) -> bool:
+        """Whether the bug of a known signature accounts for all that is wrong with another fault."""
+
+    def simpler(self, text: str) -> Iterator[str]:
+        """Texts of the same length that are easier to read."""
+
+    def regression(self, finding: Finding) -> Finding:
+        """Store the finding where it is asked again from now on; the finding with the place noted."""
+
+    def reproducer(self, finding: Finding) -> str:
+        """One line that shows it again."""
+
+
+class Triage:
+    """Looks into faults and keeps what is new in a folder. `about` holds what all findings of this run have alike."""
+
+    def __init__(
+        self, folder: Folder, reading: Reading, replay: Replay, shrink: Shrink, about: Mapping[str, str]
+    ) -> None:
+        self._folder = folder
+        self._reading = reading
+        self._replay = replay
+        self._shrink = shrink
+        self._about = about
+        self.known = {finding.signature: finding for finding in folder.findings()}
+        self.duplicates: Counter[str] = Counter()
+        self._tried: Counter[str] = Counter()
+
+    def take(self, faults: Sequence[Fault], passed: Sequence[Passed] = ()) -> list[Finding]:
+        """Look into faults; the new findings. They are on disk before they are returned."""
+        new: list[Finding] = []
+        looked = 0
+        for fault in sorted(faults, key=self._order):
+            if self._is_explained(fault):
+                continue
+            kind = self._reading.coarse(fault)
+            if looked >= _AT_ONCE or self._tried[kind] >= _OF_EACH_KIND:
+                self.duplicates["not looked into"] += 1
+                continue
+            self._tried[kind] += 1
+            looked += 1
+            finding = self._look_into(fault, faults, passed)
+            if finding is not None:
+                new.append(finding)
+        return new
+
+    def _order(self, fault: Fault) -> tuple[bool, int, bytes]:
+        """First what does not even contain a finding's input, then the shortest."""
+        data = raw(fault.attempt.input)
+        contains = any(raw(finding.input.content) in data for finding in self.known.values())
+        return contains, len(data), data
+
+    def _look_into(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> Finding | None:
+        minimised = self._minimised(fault)
+        signature, sentence = self._reading.signature(minimised or fault, others, passed)
+        if signature in self.known:
+            self.duplicates[self.known[signature].id] += 1
+            return None
+        if minimised is not None and self._is_explained(minimised):
+            return None
+        return self._keep(fault, minimised, signature, sentence)
+
+    def _is_explained(self, fault: Fault) -> bool:
+        explained = next((each for each in self.known.values() if self._reading.explains(each.signature, fault)), None)
+        if explained is not None:
+            self.duplicates[explained.id] += 1
+        return explained is not None
+
+    def _minimised(self, fault: Fault) -> Fault | None:
+        """The smallest attempt found that goes wrong in the same way; None where not even this one does again."""
+        again = self._replay([fault.attempt])[0]
+        if not fault.is_like(again):
+            return None
+        found = {_text(fault.attempt.input): again}
+
+        def alike(texts: Sequence[str]) -> list[bool]:
+            attempts = [_with_text(fault.attempt, text) for text in texts]
+            faults = self._one_by_one(fault, attempts) if fault.outcome in _ALONE else self._replay(attempts)
+            found.update((text, each) for text, each in zip(texts, faults, strict=True) if fault.is_like(each))
+            return [fault.is_like(each) for each in faults]
+
+        is_text = isinstance(fault.attempt.input, str)
+        smallest = self._shrink(_text(fault.attempt.input), alike, self._reading.simpler if is_text else _no_simpler)
+        return found[smallest]
+
+    def _one_by_one(self, fault: Fault, attempts: Sequence[Attempt]) -> list[Fault | None]:
+        """Up to the first that goes wrong alike; what comes behind is not looked at by the one who asks."""
+        faults: list[Fault | None] = []
+        for attempt in attempts:
+            faults += self._replay([attempt])
+            if fault.is_like(faults[-1]):
+                break
+        return [*faults, *[None] * (len(attempts) - len(faults))]
+
+    def _keep(self, fault: Fault, minimised: Fault | None, signature: Signature, sentence: str) -> Finding:
+        shown = minimised or fault
+        name = name_of(shown.attempt)
+        finding = Finding(
+            id=name,
+            target=shown.attempt.target,
+            found=datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds"),
+            signature=signature,
+            sentence=sentence,
+            input=Input.of(shown.attempt.input),
+            variant=shown.attempt.variant,
+            mode=shown.attempt.mode,
+            args=shown.attempt.args,
+            expected=shown.expected,
+            got=shown.got,
+            detail=shown.detail,
+            reproduced=minimised is not None,
+            raw=f"inputs/{name}.bin",
+            **self._about,
+        )
+        finding = msgspec.structs.replace(finding, reproducer=self._reading.reproducer(finding))
+        # First where it is safe, then where it is replayed: a kill between the two costs nothing but a second writing.
+        self._folder.keep(finding, fault.attempt.input)
+        if finding.reproduced:
+            finding = self._reading.regression(finding)
+            self._folder.keep(finding, fault.attempt.input)
+        self.known[signature] = finding
+        return finding
+
+
+def _text(content: str | bytes) -> str:
+    """Bytes as characters of the same number, so that one engine shrinks both."""
+    return content if isinstance(content, str) else content.decode("latin-1")
+
+
+def _with_text(attempt: Attempt, text: str) -> Attempt:
+    content = text if isinstance(attempt.input, str) else text.encode("latin-1")
+    return msgspec.structs.replace(attempt, input=content)
+
+
+def _no_simpler(text: str) -> Iterator[str]:  # noqa: ARG001  # bytes have no plainer relatives
+    return iter(())

@@ -1,0 +1,120 @@
+"""How a worker asks: through a surface in a child process, or by calling the candidate's function where it is."""
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from conformance.candidate.answer import answered, malformed
+from conformance.candidate.candidate import Candidate
+from conformance.case import Question
+from conformance.errors import UsageError
+from conformance.run import Ending, Run
+
+Mark = Callable[[int], None]
+
+
+class Asker(Protocol):
+    """Asks questions of one candidate."""
+
+    modes: frozenset[str]
+
+    def answer(self, questions: Sequence[Question], mark: Mark) -> Iterator[Run]:
+        """One run for each question; `mark` is told the place of a question that may kill this process."""
+
+    def renew(self) -> None:
+        """Begin anew after something went badly."""
+
+    def close(self) -> None:
+        """Stop every process."""
+
+
+class ThroughSurface:
+    """A candidate in a process of its own, which may crash or hang without harm."""
+
+    def __init__(self, open_it: Callable[[], Candidate]) -> None:
+        self._open = open_it
+        self.candidate = open_it()
+        self.modes = self.candidate.surface.modes
+
+    def answer(self, questions: Sequence[Question], mark: Mark) -> Iterator[Run]:  # noqa: ARG002  # nothing to mark
+        """One run for each question."""
+        return self.candidate.surface.answer(questions)
+
+    def renew(self) -> None:
+        """A surface that has lost its patience does not try any more; a new one has it again."""
+        self.close()
+        self.candidate = self._open()
+
+    def close(self) -> None:
+        """Stop every process."""
+        self.candidate.close()
+
+
+class InProcess:
+    """A Python function called right here: the quickest, and what kills it kills this process."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        surface = candidate.description.surfaces.inline
+        if surface is None:
+            raise UsageError(f"{candidate.path}: expected surfaces.inline, to be called in-process; found none")
+        self.modes = frozenset(surface.modes)
+        self._models = candidate.description.models
+        module, _, function = surface.callable.partition(":")
+        sys.path[:0] = [str(candidate.here), *_packages(surface.python, candidate.here)]
+        self._call = getattr(importlib.import_module(module), function)
+
+    def answer(self, questions: Sequence[Question], mark: Mark) -> Iterator[Run]:
+        """One run for each question, made when it is asked for."""
+        call, models = self._call, self._models
+        for at, question in enumerate(questions):
+            mark(at)
+            try:
+                result = call(question.input, models[question.variant], question.mode)
+            except KeyboardInterrupt:
+                raise
+            # Panics of extension modules are no `Exception`.
+            except BaseException as error:  # noqa: BLE001  # whatever a candidate raises is what is looked for
+                yield _failed(error)
+                continue
+            yield _run(result)
+
+    def renew(self) -> None:
+        """Nothing to do: there is no process but this one."""
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+def _failed(error: BaseException) -> Run:
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    if "Refused" in kinds:
+        return Run(ending=Ending.REFUSED, detail=str(error))
+    return Run(ending=Ending.CRASHED, detail=f"{kinds[0]}: {' '.join(str(error).split())[:200]}")
+
+
+def _run(result: object) -> Run:
+    if isinstance(result, list | tuple):
+        return answered({"ids": list(result)})
+    if type(result) is int:
+        return answered({"count": result})
+    return malformed(f"returned {type(result).__name__}, expected int or list of int")
+
+
+def _packages(python: str | None, here: Path) -> list[str]:
+    """Where the interpreter that a description names has its packages; it has to be of our own version."""
+    if python is None:
+        return []
+    interpreter = program(python.replace("{here}", str(here)), here)
+    code = "import sys, json; print(json.dumps([list(sys.version_info[:2]), sys.path[1:]]))"
+    said = subprocess.run([interpreter, "-c", code], capture_output=True, check=True).stdout
+    version, paths = msgspec.json.decode(said, type=tuple[tuple[int, int], list[str]])
+    if version != sys.version_info[:2]:
+        raise UsageError(
+            f"expected Python {sys.version_info[0]}.{sys.version_info[1]}, found {version} in {interpreter}"
+        )
+    return [path for path in paths if path.endswith("site-packages")]

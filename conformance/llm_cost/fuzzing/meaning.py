@@ -1,0 +1,112 @@
+"""What a wrong answer is like: where it parts from the oracle's, the form of its text, the mistake that explains it."""
+
+import re
+from collections.abc import Sequence
+
+from conformance.fuzzing.attempt import Attempt, Fault
+from conformance.fuzzing.findings import Signature
+from conformance.fuzzing.target import Passed
+from conformance.llm_cost.diagnosis.attribution import Answer, Attribution, attribute, first_differing_branch
+from conformance.llm_cost.diagnosis.mutant import model, published_witness
+from conformance.llm_cost.diagnosis.mutants import LEDGER
+from conformance.llm_cost.fuzzing.ids import NAME
+from conformance.llm_cost.oracle.witness import skeleton, without_lone_surrogates
+from conformance.verdict import Outcome
+
+_MUTANTS = {mutant.name: mutant for mutant in LEDGER}
+# So many answers tell two hundred mistakes apart within a second.
+_MOST = 60
+# A text that begins in these branches and is otherwise alike is looked into once more, not more often.
+_LONGEST_SHAPE = 12
+
+
+def coarse(fault: Fault) -> str:
+    """A cheap name for raw faults that are probably the same bug."""
+    tried = fault.attempt
+    if tried.target != NAME or fault.outcome is not Outcome.FAILED:
+        return " ".join((tried.target, fault.outcome, fault.kind, tried.mode, _without_numbers(fault.detail)))
+    return " ".join(
+        (tried.variant, tried.mode, where(fault), shape(tried)[:_LONGEST_SHAPE] if _is_short(tried) else "")
+    )
+
+
+def where(fault: Fault) -> str:
+    """The alternative in which the ids begin to differ; of counts alone, all alternatives that the text reaches."""
+    tried = fault.attempt
+    if isinstance(tried.input, bytes) or tried.mode == "special" or tried.variant == "":
+        return tried.mode
+    witness = published_witness(tried.variant)
+    if isinstance(fault.got, list):
+        return first_differing_branch(witness, tried.input, fault.got) or "behind the end"
+    pieces = witness.split(without_lone_surrogates(tried.input))
+    return "+".join(sorted({piece.branch for piece in pieces}))
+
+
+def shape(tried: Attempt) -> str:
+    """The class skeleton, long runs shortened; of bytes with `?` for each that is no UTF-8."""
+    content = tried.input
+    text = content.decode("utf-8", "surrogateescape") if isinstance(content, bytes) else content
+    return re.sub(r"(.)\1{3,}", r"\1\1\1+", skeleton(re.sub("[\ud800-\udfff]", "?", text)))
+
+
+def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
+    """The signature of a minimised fault, and a sentence on the mistake that explains it."""
+    if fault.attempt.target != NAME:
+        return Signature(outcome=fault.outcome, kind=fault.kind), fault.detail
+    form = shape(fault.attempt)
+    if fault.outcome is not Outcome.FAILED:
+        return Signature(outcome=fault.outcome, where=where_split(fault.attempt), shape=form), fault.detail
+    found = _explanation(fault, others, passed)
+    if found is None or found.model is None:
+        return Signature(outcome=fault.outcome, where=where(fault), shape=form), "like no known mistake"
+    alike = f" (or {', '.join(found.others[:3])})" if found.others else ""
+    likeness = Signature(outcome=fault.outcome, where=where(fault), shape=form, like=found.model)
+    return likeness, f"{found.sentence}{alike}"
+
+
+def where_split(tried: Attempt) -> str:
+    """The alternatives of a text to which there is no answer to compare."""
+    if isinstance(tried.input, bytes) or not tried.variant:
+        return tried.mode
+    pieces = published_witness(tried.variant).split(without_lone_surrogates(tried.input))
+    return "+".join(dict.fromkeys(piece.branch for piece in pieces))
+
+
+def explains(known: Signature, fault: Fault) -> bool:
+    """Whether the mistake of a finding answers exactly as the candidate did to another text."""
+    tried = fault.attempt
+    if known.like not in _MUTANTS or tried.target != NAME or fault.outcome is not Outcome.FAILED:
+        return False
+    mutant = _MUTANTS[known.like]
+    if tried.variant not in mutant.encodings:
+        return False
+    ids = model(mutant, tried.variant).ids(tried.input, tried.mode)
+    return ids == fault.got if isinstance(fault.got, list) else len(ids) == fault.got
+
+
+def _explanation(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> Attribution | None:
+    """The mistake that answers as the candidate did to this text and to others, and to nothing that it got right."""
+    wrong = [fault, *(each for each in others if each.attempt.target == NAME and each.outcome is Outcome.FAILED)]
+    failures = [_answer(each.attempt, each.got) for each in _spread(wrong)]
+    right = [_answer(each.attempt, each.answer) for each in passed]
+    found = attribute(failures, right)
+    return next((each for each in found if 0 in each.failures and not each.contradicted), None)
+
+
+def _spread(faults: Sequence[Fault]) -> list[Fault]:
+    """The first, and some of the others."""
+    return [faults[0], *faults[1 :: max(1, len(faults) // _MOST)]]
+
+
+def _answer(tried: Attempt, got: object) -> Answer:
+    ids = got if isinstance(got, list) else None
+    count = len(ids) if ids is not None else got if isinstance(got, int) else -1
+    return Answer(input=tried.input, encoding=tried.variant, mode=tried.mode, ids=ids, count=count)
+
+
+def _is_short(tried: Attempt) -> bool:
+    return len(tried.input) <= _LONGEST_SHAPE
+
+
+def _without_numbers(detail: str) -> str:
+    return re.sub(r"\d+", "n", detail)

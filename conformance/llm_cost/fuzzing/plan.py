@@ -1,0 +1,83 @@
+"""Which targets a campaign has, for whom, and how a worker opens them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from conformance.candidate.candidate import Candidate
+from conformance.candidate.opening import open_candidate
+from conformance.errors import UsageError
+from conformance.fuzzing.target import Target
+from conformance.llm_cost.fuzzing import ids
+from conformance.llm_cost.fuzzing.asking import Asker, InProcess, ThroughSurface
+from conformance.llm_cost.oracle.vocabulary import ENCODINGS
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be fuzzed and how; a worker makes its targets from this alone.
+
+    `names` are the targets, `size` the texts of one round of `ids`.
+    """
+
+    candidate: str
+    home: str
+    seed: int
+    timeout_s: float
+    names: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
+    surface: str | None = None
+    in_process: bool = False
+    size: int = ids.SIZE
+
+    def open_candidate(self) -> Candidate:
+        """The candidate with this plan's patience."""
+        return open_candidate(
+            self.candidate, contract_home=Path(self.home), surface=self.surface, silence_s=self.timeout_s
+        )
+
+    def with_scope(self, *, encodings: tuple[str, ...], names: tuple[str, ...], seed: int) -> "Plan":
+        """The same for these encodings and targets, from this seed."""
+        return msgspec.structs.replace(self, encodings=encodings, names=names, seed=seed)
+
+    def schedule(self) -> tuple[str, ...]:
+        """The targets of rounds in turn; texts have as many as all others together."""
+        others = [name for name in self.names if name != ids.NAME]
+        if ids.NAME not in self.names:
+            return tuple(others)
+        return tuple(name for other in others for name in (ids.NAME, other)) or (ids.NAME,)
+
+    def open_targets(self) -> Mapping[str, Target]:
+        """All targets, opened; called in a worker."""
+        return {name: self._open(name) for name in self.names}
+
+    def _open(self, name: str) -> Target:
+        if name == ids.NAME:
+            return ids.Ids(self._asker(), self.encodings, seed=self.seed, size=self.size)
+        raise UsageError(f"expected a target among {', '.join(ALL)}, found {name!r}")
+
+    def _asker(self) -> Asker:
+        if self.in_process:
+            return InProcess(self.open_candidate())
+        return ThroughSurface(self.open_candidate)
+
+
+ALL = (ids.NAME,)
+
+
+def encodings_of(candidate: Candidate, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The encodings that are asked: those wanted, else all that the candidate offers and the oracle knows."""
+    offered = tuple(name for name in ENCODINGS if name in candidate.description.models)
+    for name in wanted:
+        if name not in offered:
+            raise UsageError(f"--encoding: expected one of {', '.join(offered)}, found {name!r}")
+    return wanted or offered
+
+
+def targets_of(candidate: Candidate, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The targets: those wanted, else all that the candidate can be asked; what is no text needs its `command`."""
+    offered = ALL if candidate.description.command else (ids.NAME,)
+    for name in wanted:
+        if name not in offered:
+            raise UsageError(f"--target: expected one of {', '.join(offered)}, found {name!r}")
+    return wanted or offered

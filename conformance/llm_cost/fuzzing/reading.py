@@ -1,0 +1,68 @@
+"""What this contract says of faults, for `conformance.fuzzing.triage`: names, signatures, regressions, reproducers."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from conformance.fuzzing.attempt import Fault
+from conformance.fuzzing.findings import Finding, Signature
+from conformance.fuzzing.target import Passed
+from conformance.llm_cost.corpus import plainest
+from conformance.llm_cost.fuzzing import ids, meaning, regressions
+
+# What `evilcorpus explain --text` undoes; the rest of what is not printable is written by its number.
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+# A longer text is no line that anybody would read or type.
+_LONGEST_TYPED = 200
+
+
+class Reading:
+    """Speaks of one candidate, named as on the command line; regressions go to a folder."""
+
+    def __init__(self, target: str, folder: Path, regressions_folder: Path | None) -> None:
+        self._target = target
+        self._folder = folder
+        self._regressions = regressions_folder
+
+    def coarse(self, fault: Fault) -> str:
+        """A cheap name for raw faults that are probably the same bug."""
+        return meaning.coarse(fault)
+
+    def signature(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
+        """The signature of a minimised fault, and a sentence."""
+        return meaning.signature(fault, others, passed)
+
+    def explains(self, known: Signature, fault: Fault) -> bool:
+        """Whether the bug of a known signature accounts for all that is wrong with another fault."""
+        return meaning.explains(known, fault)
+
+    def simpler(self, text: str) -> Iterator[str]:
+        """Texts of the same length that are easier to read."""
+        return plainest.simpler(text)
+
+    def regression(self, finding: Finding) -> Finding:
+        """Store a text as a line of the corpus; streams, arguments and files are replayed by `fuzz --replay` only."""
+        if self._regressions is None or finding.target != ids.NAME:
+            return finding
+        why = (
+            f"{finding.candidate} {finding.version}: {finding.signature.outcome} in {finding.variant}, "
+            f"found {finding.found[:10]} by {finding.command}"
+        )
+        path = regressions.store(self._regressions, finding.input.content, finding.mode, " ".join(why.split()))
+        return msgspec.structs.replace(finding, regression=path.name)
+
+    def reproducer(self, finding: Finding) -> str:
+        """One line that shows it again."""
+        content = finding.input.content
+        candidate = shlex.quote(self._target)
+        if finding.target == ids.NAME and finding.mode == "ordinary" and len(content) <= _LONGEST_TYPED:
+            text = shlex.quote(typed(str(content)))
+            return f"evilcorpus explain --text {text} --encoding {finding.variant} --candidate {candidate}"
+        return f"evilcorpus fuzz {candidate} --campaign {shlex.quote(str(self._folder))} --replay {finding.id}"
+
+
+def typed(text: str) -> str:
+    """A text as `evilcorpus explain --text` takes it."""
+    return "".join(_ESCAPES.get(c) or (c if c.isprintable() else f"\\u{{{ord(c):x}}}") for c in text)
