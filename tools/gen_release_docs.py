@@ -4,6 +4,7 @@ The schemas come from the classes that read and write the documents, the tables 
 and the build types themselves, so that none of them can say something else than the program.
 """
 
+import inspect
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,12 @@ _MARKED = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.D
 
 def schema(kind: type, title: str) -> str:
     """The JSON schema of a class, as text."""
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | msgspec.json.schema(kind)
+    found = msgspec.json.schema(kind)
+    for definition in found.get("$defs", {}).values():
+        # Python 3.13 takes the indent out of docstrings itself, older ones leave it in.
+        if "description" in definition:
+            definition["description"] = inspect.cleandoc(definition["description"])
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | found
     return msgspec.json.format(msgspec.json.encode(made, order="deterministic"), indent=2).decode() + "\n"
 
 
