@@ -14,8 +14,9 @@ from conformance.cli.heading import header
 from conformance.cli.interview import Answered, CaseGroup, Interview
 from conformance.cli.trial import Trial
 from conformance.judge import judge
+from conformance.report.credit import credited, heard
 from conformance.report.document import Report, ReportFile, compose
-from conformance.report.record import Met, Record, record
+from conformance.report.record import Heard, Met, Record, record
 from conformance.report.result import Judgement, conclude
 from conformance.verdict import Verdict
 
@@ -45,17 +46,27 @@ class Judging:
         with _without_looking_for_cycles():
             answered = self._interview.take(group)
             planned = sum(_planned(one, shows, modes) for one in answered)
-            return self.judged(item, _verdicts(answered), planned)
+            said = heard((one.case, one.run) for one in answered)
+            return self.judged(item, _verdicts(answered), planned, said=said)
 
-    def judged(self, item: str, verdicts: Iterable[Verdict], planned: int, *, together: str = "") -> Record:
+    def judged(
+        self,
+        item: str,
+        verdicts: Iterable[Verdict],
+        planned: int,
+        *,
+        together: str = "",
+        said: tuple[Heard, ...] = (),
+    ) -> Record:
         """Keep an item's verdicts; what the candidate's `[[known]]` entries foresaw is marked.
 
-        Items with the same word `together` are weighed together when it is asked whether enough was executed.
+        `said` is what the candidate answered. Items with the same word `together` are weighed together when it is asked
+        whether enough was executed.
         """
         foreseen = Foreseen(self.trial.candidate.description.known)
         made = record(item, foreseen.apply(verdicts), planned)
         known, remarks = tuple(map(_met, foreseen.tallies)), self._news()
-        return self.keep(structs.replace(made, known=known, remarks=remarks, together=together))
+        return self.keep(structs.replace(made, known=known, remarks=remarks, together=together, heard=said))
 
     def _news(self) -> tuple[str, ...]:
         """What the surface remarked since it was asked last."""
@@ -73,7 +84,7 @@ class Judging:
         seconds = time.monotonic() - self._started
         for made in () if self.handover is None else self.handover.take():
             self.keep(made)
-        records = [self._records[item] for item in sorted(self._records)]
+        records = credited([self._records[item] for item in sorted(self._records)])
         judgement = conclude(self.items, records, self.trial.clauses, stale=self._stale(records))
         report = compose(
             header(self.trial, jobs=self.jobs),

@@ -14,6 +14,10 @@ _T = TypeVar("_T")
 # So many failures and passes tell two hundred mistakes apart within two seconds.
 SAMPLE = 120
 _MOST_LINES = 4
+# Judged by counts alone, a heuristic such as bytes / 4 is like some mutant on a third of its failures.
+_LEAST_BY_COUNTS = 0.5
+# A model that would have failed where the candidate passed is another mistake, but for texts where two mistakes meet.
+_TOLERATED = 0.1
 _PARITY = ("T1", "T1-unicode", "T2", "T6")
 
 
@@ -24,8 +28,15 @@ def attributions(groups: Sequence[Group], singles: Sequence[Single], find: Find)
         return []
     faulty = {(single.case, single.variant) for single in singles if single.outcome in FAULTS}
     passes = list(_passes(groups, faulty, find))
-    found = [one for one in attribute(failures, passes) if one.model is not None]
+    found = [one for one in attribute(failures, passes) if _is_telling(one)]
     return [_line(one) for one in found[:_MOST_LINES]]
+
+
+def _is_telling(found: Attribution) -> bool:
+    """Whether a likeness is a diagnosis. Small numbers are alike by chance; long lists of ids are not."""
+    if found.model is None or found.contradicted > found.alike * _TOLERATED:
+        return False
+    return found.shown_by == "ids" or found.alike >= found.of * _LEAST_BY_COUNTS
 
 
 def _line(found: Attribution) -> str:

@@ -27,12 +27,22 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
     passed: int = 0
 
 
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to two different answers that an item heard in one aspect, and up to two different right ones, as JSON."""
+
+    variant: str
+    aspect: str
+    answers: tuple[str, ...]
+    rights: tuple[str, ...]
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What one item saw.
 
     `planned` counts the aspects that the candidate claims to answer, `executed` those of them that were scored. `known`
     has one entry for each `[[known]]` entry, in their order. `remarks` are the surface's, for a reader. Items with the
-    same word `together` are weighed together when it is asked whether enough was executed.
+    same word `together` are weighed together when it is asked whether enough was executed. `heard` tells answers from
+    one answer that is always given (`report.credit`).
     """
 
     item: str
@@ -43,6 +53,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     known: tuple[Met, ...] = ()
     remarks: tuple[str, ...] = ()
     together: str = ""
+    heard: tuple[Heard, ...] = ()
 
     @property
     def faults(self) -> list[Single]:

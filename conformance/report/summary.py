@@ -13,6 +13,7 @@ from conformance.clause import Clause, Level
 from conformance.report.document import Report
 from conformance.report.failures import FailureClass
 from conformance.report.lines import Footer, Header
+from conformance.report.nature import nature
 from conformance.report.tally import Row, count
 from conformance.verdict import FAULTS, SCORED, Outcome
 
@@ -39,7 +40,9 @@ def show(
         console.print(_by_clause(report.header, [row for row in rows if row.clause in asked], clauses))
     _show_not_applicable(console, [row for row in rows if row.clause not in asked])
     _show_classes(console, report.header, classes)
-    for line in attributions:
+    what = nature(report.groups, report.singles)
+    # Likenesses of what gets nothing right are chance.
+    for line in [what] if what else attributions:
         console.print(Text.assemble(("diagnosis ", "bold"), line))
     _show_remarks(console, report.footer)
     console.print(verdict_line(report))

@@ -1,0 +1,97 @@
+"""Who gives every question the same answer has answered none: a pass here and there is chance and earns nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import structs
+
+from conformance.case import Case
+from conformance.report.lines import Group, Single
+from conformance.report.record import Heard, Record
+from conformance.run import Ending, Run
+from conformance.verdict import Outcome
+
+SAME_ANSWER = "every question gets the same answer:"
+_LONGEST_ANSWER = 60
+
+_Place = tuple[str, str]  # a variant and an aspect
+
+
+def heard(asked: Iterable[tuple[Case, Run]]) -> tuple[Heard, ...]:
+    """What a candidate answered, by variant and aspect: two answers that differ are enough, and soon found."""
+    answers: defaultdict[_Place, list[object]] = defaultdict(list)
+    rights: defaultdict[_Place, list[object]] = defaultdict(list)
+    for case, run in asked:
+        if run.ending is not Ending.ANSWERED:
+            continue
+        for aspect, expected in case.expected.items():
+            place = (case.question.variant, aspect)
+            if aspect in run.answer:
+                _add(answers[place], run.answer[aspect])
+                _add(rights[place], expected)
+    return tuple(
+        Heard(variant=place[0], aspect=place[1], answers=_as_json(found), rights=_as_json(rights[place]))
+        for place, found in answers.items()
+    )
+
+
+def credited(records: Sequence[Record]) -> list[Record]:
+    """The records; where one variant's aspect was always answered alike, though the right answers differ, its passes
+    are failures.
+    """
+    constants = _constants(records)
+    return [_without_chance(record, constants) for record in records] if constants else list(records)
+
+
+def _add(values: list[object], value: object) -> None:
+    """Keep two that differ."""
+    if len(values) < 2 and value not in values:  # noqa: PLR2004  # see above
+        values.append(value)
+
+
+def _as_json(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple(msgspec.json.encode(value).decode() for value in values)
+
+
+def _constants(records: Sequence[Record]) -> dict[_Place, str]:
+    answers: defaultdict[_Place, set[str]] = defaultdict(set)
+    rights: defaultdict[_Place, set[str]] = defaultdict(set)
+    for each in (each for record in records for each in record.heard):
+        answers[each.variant, each.aspect].update(each.answers)
+        rights[each.variant, each.aspect].update(each.rights)
+    return {place: min(found) for place, found in answers.items() if len(found) == 1 and len(rights[place]) > 1}
+
+
+def _without_chance(record: Record, constants: dict[_Place, str]) -> Record:
+    chance = [group for group in record.groups if _detail(group, constants) and group.outcome is Outcome.PASSED]
+    failures = (_failed(group, case, constants) for group in chance for case in group.cases)
+    return structs.replace(
+        record,
+        groups=tuple(group for group in record.groups if group not in chance),
+        singles=(*(_named(single, constants) for single in record.singles), *failures),
+    )
+
+
+def _detail(of: Group | Single, constants: dict[_Place, str]) -> str:
+    answer = constants.get((of.variant, of.aspect))
+    if answer is None:
+        return ""
+    return f"{SAME_ANSWER} {answer if len(answer) <= _LONGEST_ANSWER else f'{answer[:_LONGEST_ANSWER]}...'}"
+
+
+def _named(single: Single, constants: dict[_Place, str]) -> Single:
+    detail = _detail(single, constants)
+    return structs.replace(single, detail=detail) if detail and single.outcome is Outcome.FAILED else single
+
+
+def _failed(group: Group, case: str, constants: dict[_Place, str]) -> Single:
+    return Single(
+        case=case,
+        clause=group.clause,
+        category=group.category,
+        variant=group.variant,
+        aspect=group.aspect,
+        outcome=Outcome.FAILED,
+        detail=_detail(group, constants),
+    )
