@@ -59,6 +59,7 @@ _ATTESTATION = re.compile(
 _DETACHED = re.compile(r".*\.(sig|asc|minisig|crt|cert|cer|pem|p7s)")
 _CHECKSUMS = re.compile(
     r"(.*[._-])?(sha[0-9]*|md5)sums?([._-].*)?(\.txt)?"
+    r"|(.*[._-])?(sha(256|384|512|1)|md5)\.txt"
     r"|(.*[._-])?checksums?([._-].*)?(\.txt)?"
     r"|.*\.(sha256|sha384|sha512|sha256sum|sha512sum|sha1|md5)"
 )

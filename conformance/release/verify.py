@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conformance.release import companions, folder, published, workflows
-from conformance.release.artifact import Artifact
+from conformance.release.artifact import LENGTHS, Artifact
 from conformance.release.attestation import Evidence, Judge, is_passed_over, verify_attestation
 from conformance.release.codes import Code, Outcome, Refused
 from conformance.release.evidence import Gathered, check_about, gather
@@ -113,7 +113,7 @@ def _lies_in(path: Path, home: Path) -> bool:
 def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> companions.Release:
     roles = {entry.name: entry.role for entry in listing.entries}
     files = [Artifact(entry.name, path=entry.path) for entry in listing.entries]
-    files += [artifact for artifact in given if artifact.name not in roles]
+    files += [artifact for artifact in given if not any(_is_same(artifact, file) for file in files)]
     evident = [file for file in files if roles.get(file.name) is not Role.ATTESTATION]
     attestations = [entry for entry in listing.entries if entry.role is Role.ATTESTATION]
     return companions.Release(
@@ -123,6 +123,12 @@ def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> compa
         evidence=gather(attestations, evident, judge),
         policy=judge.policy,
     )
+
+
+def _is_same(given: Artifact, file: Artifact) -> bool:
+    """Whether a digest was given of a file that is there, and is right; a wrong one is an artifact of its own."""
+    algorithms = [algorithm for algorithm in LENGTHS if given.known(algorithm)]
+    return given.name == file.name and all(given.digest(name) == file.digest(name) for name in algorithms)
 
 
 def _verdict(files: Sequence[FileVerdict], release: companions.Release, judge: Judge) -> ReleaseVerdict:

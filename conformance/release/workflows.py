@@ -45,6 +45,8 @@ def faults(folder: Path, min_severity: str) -> Iterator[Refused]:
     if not files:
         yield Refused(Code.WORKFLOW_MISSING, f"{folder}: no workflow")
         return
+    # A workflow that uses a local action uses what that action uses.
+    files += sorted(path for name in ("action.yml", "action.yaml") for path in folder.parent.glob(f"actions/**/{name}"))
     for path in files:
         yield from _file_faults(path)
     if min_severity != "off":

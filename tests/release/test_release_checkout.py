@@ -97,6 +97,14 @@ def test_a_workflow_hides_nothing(tmp_path: Path, case: str) -> None:
     assert _codes(tmp_path, text) == expected
 
 
+def test_a_local_action_hides_nothing_a39(tmp_path: Path) -> None:
+    folder, action = tmp_path / "workflows", tmp_path / "actions" / "deep" / "er"
+    folder.mkdir()
+    action.mkdir(parents=True)
+    (action / "action.yml").write_text("runs:\n  using: composite\n  steps:\n    - uses: actions/checkout@v4\n")
+    assert _codes(folder, _step("./.github/actions/deep/er")) == [Code.ACTION_UNPINNED]
+
+
 def test_a_checkout_without_workflows_is_found(tmp_path: Path) -> None:
     assert [fault.code for fault in workflows.faults(tmp_path, "off")] == [Code.WORKFLOW_MISSING]
 

@@ -43,6 +43,13 @@ def test_an_unverifiable_release_ends_with_3(shelf: Shelf, capsys: Captured) -> 
     assert "UNVERIFIABLE detached-signature" in capsys.readouterr().out
 
 
+def test_the_script_does_the_same(shelf: Shelf) -> None:
+    command = [sys.executable, "tools/verify_release.py", *shelf.arguments]
+    assert subprocess.run(command, capture_output=True, check=False, cwd=CHECKOUT).returncode == 0
+    (shelf.folder / "tool.exe").write_bytes(b"evil")
+    assert subprocess.run(command, capture_output=True, check=False, cwd=CHECKOUT).returncode == 1
+
+
 USAGE: dict[str, tuple[str, ...]] = {
     "nothing": (),
     "no-policy": ("{folder}",),

@@ -89,6 +89,13 @@ def test_a_given_digest_is_an_artifact_like_any_other(shelf: Shelf, codes: Verif
     assert codes("", wrong) == {TOOL: Code.ARTIFACT_DIGEST, CHECKSUMS: Code.CHECKSUMS_MISMATCH}
 
 
+def test_a_given_digest_of_a_file_that_is_there_has_to_be_its_own(shelf: Shelf, codes: Verify) -> None:
+    right = Artifact(TOOL, digests={"sha256": hashlib.sha256(FILES[TOOL]).hexdigest()})
+    wrong = Artifact(TOOL, digests={"sha256": "0" * 64})
+    assert codes("", right) == {}
+    assert codes("", wrong)[TOOL] == Code.ARTIFACT_DIGEST
+
+
 def test_an_attestation_that_fails_is_named_at_its_artifacts(shelf: Shelf, codes: Verify) -> None:
     bundle = json.loads((shelf.folder / PROVENANCE).read_text())
     spoilt = changed(bundle, "dsseEnvelope.signatures.0.sig", base64.b64encode(bytes(70)).decode())
