@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -249,6 +250,14 @@ SIGNED_BY_AN_ATTACKER = Real(
     sha256=REAL["bcr-module"].sha256,
     policy=_BCR,
 )
+
+
+@pytest.mark.parametrize("case", ["pypi-slsa", "bcr-module"])
+def test_a_policy_of_the_document_is_right_for_its_release(case: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "release.md").read_text()
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (example,) = [one for one in examples if REAL[case].policy["repository"] in one]
+    assert _code(REAL[case], example) == "accept"
 
 
 def test_a_perfect_signature_by_the_wrong_workflow_is_refused() -> None:
