@@ -75,7 +75,7 @@ def _facts(tier: str) -> str:
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout if node else ""
     machine = f"Python {platform.python_version()}" + (f", Node {version.strip().removeprefix('v')}" if version else "")
     return (
-        f"Judged on {today} ({machine}) by tier `{tier}` of the corpus {pins['corpus'][:12]}, "
+        f"Judged on {today} ({machine}) by tier `{tier}` of the corpus in the last column, "
         f"answered by tiktoken {pins['tiktoken']} with Unicode {pins['unicode']}."
     )
 

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 
 from conformance.llm_cost.visible import code_points, visible
-from conformance.verdict import FAULTS, SCORED
+from conformance.verdict import FAULTS
 
 BEGIN, END = "<!-- begin {}: written by tools/matrix.py --write -->", "<!-- end {} -->"
 
@@ -16,13 +16,14 @@ _COLUMNS = (
     "implementation",
     "version",
     "encodings",
-    "verdicts",
     "passed",
     "faults",
     "by clause",
     "kinds",
     "worst case",
+    "corpus",
 )
+_SHORT_DIGEST = 8
 _WIDEST = 90  # characters in a cell
 
 Row = Judged | str
@@ -33,20 +34,14 @@ def terminal(rows: Mapping[str, Row]) -> Table:
     """The table as a person reads it while it grows."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in _COLUMNS:
-        table.add_column(column, justify="right" if column in {"verdicts", "passed", "faults", "kinds"} else "left")
+        table.add_column(column, justify="right" if column in {"passed", "kinds"} else "left")
     for name, row in rows.items():
         table.add_row(*_cells(name, row))
     return table
 
 
 def written(text: str, rows: Mapping[str, Row], *, facts: str) -> str:
-    """The page with its generated parts made anew; `facts` goes above the table.
-
-    Raises ValueError where the page lacks a part, or where not all were judged with the same corpus.
-    """
-    corpora = {row.corpus for row in rows.values() if isinstance(row, Judged)}
-    if len(corpora) > 1:
-        raise ValueError(f"expected one corpus, found {len(corpora)}: it changed meanwhile; run again with --keep")
+    """The page with its generated parts made anew; `facts` goes above the table. ValueError where a part is missing."""
     return replaced(replaced(text, "table", table(rows, facts=facts)), "examples", examples(rows))
 
 
@@ -78,14 +73,15 @@ def replaced(text: str, name: str, part: str) -> str:
 
 def _cells(name: str, row: Row) -> list[str]:
     if isinstance(row, str):
-        return [name, "", "", "", "", "", "", "", f"not judged: {row}"]
-    scored = sum(number for outcome, number in row.outcomes.items() if outcome in SCORED)
-    wrong = sum(number for outcome, number in row.outcomes.items() if outcome in FAULTS)
+        return [name, "", "", "", "", "", "", f"not judged: {row}", ""]
+    wrong = [(outcome, number) for outcome, number in sorted(row.outcomes.items()) if outcome in FAULTS]
+    faults = ", ".join(f"{number:,} {outcome}" for outcome, number in wrong)
     by_clause = ", ".join(f"{clause} {number:,}" for clause, number in row.faults.items())
-    worst = _worst(row.findings) if row.findings else ("exact" if not wrong else "")
+    worst = _worst(row.findings) if row.findings else ("" if wrong else "exact")
     variants = " ".join(variant.removesuffix("_base") for variant in row.variants)
-    passed = row.outcomes.get("passed", 0)
-    return [name, row.version, variants, f"{scored:,}", f"{passed:,}", f"{wrong:,}", by_clause, str(row.classes), worst]
+    passed = f"{row.outcomes.get('passed', 0):,}"
+    kinds = str(row.classes or "")
+    return [name, row.version, variants, passed, faults, by_clause, kinds, worst, row.corpus[:_SHORT_DIGEST]]
 
 
 def _worst(findings: Sequence[Finding]) -> str:
