@@ -69,6 +69,16 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     promise: bytes | None
     proof: Proof | None
 
+    @property
+    def is_rekor_2(self) -> bool:
+        """Whether a Rekor v2 log wrote it, which gives no promises and has no shards."""
+        return self.version == "0.0.2" and self.kind in ("hashedrekord", "dsse")
+
+    @property
+    def vouched_index(self) -> int | None:
+        """The index, where the promise covers it or the proof has the same; an unpromised one of Rekor v1 is not."""
+        return self.index if self.promise is not None or self.is_rekor_2 else None
+
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """A signature, the certificate or key hint that came with it, a log entry and timestamps.
@@ -146,11 +156,11 @@ def _certificates(material: wire.Material, version: str, where: str) -> tuple[by
 
 
 def _content(found: wire.SigstoreBundle, where: str) -> Envelope | MessageSignature:
-    if (found.message_signature is None) == (found.dsse_envelope is None):
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: exactly one of envelope and message signature expected")
-    if found.dsse_envelope is not None:
+    if found.dsse_envelope is not None and found.message_signature is None:
         return _envelope(found.dsse_envelope, where)
-    return _message(found.message_signature, where)
+    if found.message_signature is not None and found.dsse_envelope is None:
+        return _message(found.message_signature, where)
+    raise Refused(Code.MALFORMED_BUNDLE, f"{where}: exactly one of envelope and message signature expected")
 
 
 def _envelope(found: wire.Envelope, where: str) -> Envelope:
@@ -163,9 +173,7 @@ def _envelope(found: wire.Envelope, where: str) -> Envelope:
     )
 
 
-def _message(found: wire.MessageSignature | None, where: str) -> MessageSignature:
-    if found is None:  # the caller has checked; said again for the type checker
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: no message signature")
+def _message(found: wire.MessageSignature, where: str) -> MessageSignature:
     signature = base64_bytes(found.signature, f"{where}: signature")
     noted = found.message_digest
     if noted is None:

@@ -89,7 +89,7 @@ def gather(files: Sequence[Entry], artifacts: Sequence[Artifact], judge: Judge) 
     passed_over: list[str] = []
     for file in files:
         paired = published.paired_name(file.name)
-        likeliest = sorted(artifacts, key=lambda one, paired=paired: one.name != paired)  # type: ignore[misc]
+        likeliest = _namesakes_first(artifacts, paired)
         for item in _items(file):
             if item.bundle is not None and is_passed_over(item.bundle, judge.policy):
                 passed_over.append(item.where)
@@ -102,6 +102,10 @@ def gather(files: Sequence[Entry], artifacts: Sequence[Artifact], judge: Judge) 
                 about = published.claimed_subjects(item.bundle) if item.bundle else frozenset()
                 failed.append(Failed(file=file.name, refused=refused, about=about, paired=paired))
     return Gathered(accepted=tuple(accepted), failed=tuple(failed), passed_over=tuple(passed_over))
+
+
+def _namesakes_first(artifacts: Sequence[Artifact], name: str) -> list[Artifact]:
+    return sorted(artifacts, key=lambda artifact: artifact.name != name)
 
 
 def _refusal(item: Evidence, artifact: Artifact, policy: Policy) -> Refused | None:

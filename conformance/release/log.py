@@ -53,8 +53,8 @@ def check_included(entry: LogEntry, proof: Proof, key: LogKey, where: str) -> No
         raise Refused(Code.CHECKPOINT, f"{where}: the log signed another root than the proof's")
     if size != proof.tree_size:
         raise Refused(Code.TREE_SIZE, f"{where}: {proof.tree_size} by the proof, {size} signed by the log")
-    # 4. Where no promise covers the entry's own index (Rekor v2), it is the one that was proven.
-    if entry.promise is None and entry.index != proof.index:
+    # 4. The entry's own index, which no promise covers in Rekor v2, is the one that was proven.
+    if entry.is_rekor_2 and entry.index != proof.index:
         raise Refused(Code.INCLUSION_PROOF, f"{where}: index {entry.index} stated, {proof.index} proven")
 
 

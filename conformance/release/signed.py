@@ -87,7 +87,7 @@ def verify_signature(
         claims=leaf.claims if leaf else None,
         times=tuple(times),
         log=log_key.url if log_key else None,
-        log_index=bundle.entry.index if bundle.entry else None,
+        log_index=bundle.entry.vouched_index if bundle.entry else None,
         is_proven=bundle.entry is not None and bundle.entry.proof is not None,
         content=bundle.content,
     )

@@ -294,6 +294,13 @@ def test_a_rekor_2_entry_at_another_index_than_proven_is_refused_a13(bench: Benc
     assert bench.code(changed(mine, f"{ENTRY}.logIndex", "77")) == Code.INCLUSION_PROOF
 
 
+def test_a_rekor_1_entry_may_do_without_promise_where_a_timestamp_tells_the_time(bench: Bench) -> None:
+    """Its index is nobody's word then, and is not reported."""
+    bare = changed(bench.provenance(stamp=True), f"{ENTRY}.inclusionPromise", DELETE)
+    (_, tool) = bench.verdict(bare).files
+    assert (tool.outcome, tool.signed and tool.signed.log_index) == ("accept", None)
+
+
 def _with_leaf(bench: Bench, **changes: object) -> Json:
     made = statement(bench.run.predicate_1(), subject("tool", CONTENT))
     return bench.instance.sign_statement(made, bench.run.leaf(**changes))
