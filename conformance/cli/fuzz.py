@@ -94,12 +94,19 @@ def fuzz(
         return _replay(running, replay)
     try:
         running.run(seconds=_SECONDS if seconds is None and rounds is None else seconds, rounds=rounds)
-    finally:
-        status.end()
-        put(folder / "discovery.svg", svg(running.state.points).encode())
-        for line in [*(line for each in running.new for line in finding_lines(each)), *summary_lines(running)]:
-            print(line)
+    except KeyboardInterrupt:
+        _say(running, status)
+        raise
+    _say(running, status)
     return 1 if running.new else 0
+
+
+def _say(running: Campaign, status: Status) -> None:
+    """Print what was found and how fast, and draw the plot."""
+    status.end()
+    put(running.path / "discovery.svg", svg(running.state.points).encode())
+    for line in [*(line for each in running.new for line in finding_lines(each)), *summary_lines(running)]:
+        print(line)
 
 
 def _about(candidate: Candidate) -> Mapping[str, str]:

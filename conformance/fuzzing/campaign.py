@@ -176,15 +176,15 @@ class Campaign:
     def _book(
         self,
         number: int,
-        result: tuple[Round, Mapping[str, float], Mapping[int, Attempt]],
+        result: tuple[Round, Mapping[int, Attempt]],
         deaths: Mapping[int, Fault],
     ) -> None:
-        made, spent, at_death = result
+        made, at_death = result
         target = self._schedule[number % len(self._schedule)]
         faults = [*made.faults, *(msgspec.structs.replace(deaths[at], attempt=at_death[at]) for at in at_death)]
         self.state.asked[target] = self.state.asked.get(target, 0) + made.asked + len(at_death)
         books = self.state.spent.setdefault(target, {})
-        for part, seconds in spent.items():
+        for part, seconds in made.spent.items():
             books[part] = books.get(part, 0.0) + seconds
         self.corpus.add(made.features)
         pending = self.folder.postpone(faults)

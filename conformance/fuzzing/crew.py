@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from conformance.errors import EvilCorpusError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.target import Round, Target
 from conformance.verdict import Outcome
@@ -149,9 +150,10 @@ def _serve(open_targets: Open, pipe: Connection, place: Any) -> None:
             _answer(targets, pipe, mark)
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         pass
+    except EvilCorpusError as error:
+        pipe.send(("error", error))
     except BaseException as error:  # noqa: BLE001  # told to the keeper, whose error it becomes
-        with contextlib.suppress(OSError):
-            pipe.send(("error", RuntimeError(f"{type(error).__name__}: {error}")))
+        pipe.send(("error", RuntimeError(f"{type(error).__name__}: {error}")))
     finally:
         for target in targets.values():
             target.close()
@@ -166,14 +168,12 @@ def _die_with_keeper() -> None:
 def _answer(targets: Mapping[str, Target], pipe: Connection, mark: Callable[[int], None]) -> None:
     name, work, skip, enough = pipe.recv()
     target = targets[name]
-    begun = time.perf_counter()
     if not isinstance(work, int):
         left = [at for at in range(len(work)) if at not in skip]
         found = target.replay([work[at] for at in left], lambda at: mark(left[at]))
         faults = dict(zip(left, found, strict=True))
         pipe.send(("faults", [faults.get(at) for at in range(len(work))]))
         return
-    attempts = target.attempts(work)
+    attempts = target.attempts(work) if skip else ()
     made = Round(asked=0) if enough else target.round(work, mark, skip)
-    spent = {**made.spent, "total": time.perf_counter() - begun}
-    pipe.send(("round", (made, spent, {at: attempts[at] for at in skip})))
+    pipe.send(("round", (made, {at: attempts[at] for at in skip})))

@@ -21,8 +21,7 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
 class Round(msgspec.Struct, frozen=True, kw_only=True):
     """What one round came to.
 
-    `features` maps new things reached to an input that reached them. `spent` holds seconds by whose they were:
-    `generator`, `oracle`, `candidate`; what is left of `total` is the harness's own.
+    `features` maps new things reached to an input that reached them; `spent` is as `speed.Speed.spent` says.
     """
 
     asked: int

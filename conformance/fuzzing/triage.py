@@ -26,8 +26,7 @@ Shrink = Callable[[str, Callable[[Sequence[str]], Sequence[bool]], Callable[[str
 _OF_EACH_KIND = 3
 # Minimising takes a second with a slow candidate; the next round brings the same bugs again.
 _AT_ONCE = 8
-# Faults that end a process are minimised one try at a time: each costs a process, or as long as a hang lasts.
-_ALONE = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT})
+_ENDS_A_PROCESS = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT})
 
 
 class Reading(Protocol):
@@ -116,13 +115,27 @@ class Triage:
 
         def alike(texts: Sequence[str]) -> list[bool]:
             attempts = [_with_text(fault.attempt, text) for text in texts]
-            faults = self._one_by_one(fault, attempts) if fault.outcome in _ALONE else self._replay(attempts)
+            faults = self._one_by_one(fault, attempts) if _costs_a_process(fault) else self._replay(attempts)
             found.update((text, each) for text, each in zip(texts, faults, strict=True) if fault.is_like(each))
             return [fault.is_like(each) for each in faults]
 
         is_text = isinstance(fault.attempt.input, str)
         smallest = self._shrink(_text(fault.attempt.input), alike, self._reading.simpler if is_text else _no_simpler)
-        return found[smallest]
+        return self._with_fewer_args(found[smallest])
+
+    def _with_fewer_args(self, fault: Fault | None) -> Fault | None:
+        """Without the arguments that do not matter; only where the ending is all that is judged."""
+        if fault is None or (fault.attempt.variant and fault.outcome not in _ENDS_A_PROCESS):
+            return fault
+        at = 0
+        while at < len(fault.attempt.args):
+            args = fault.attempt.args[:at] + fault.attempt.args[at + 1 :]
+            fewer = self._replay([msgspec.structs.replace(fault.attempt, args=args)])[0]
+            if fault.is_like(fewer) and fewer is not None:
+                fault = fewer
+            else:
+                at += 1
+        return fault
 
     def _one_by_one(self, fault: Fault, attempts: Sequence[Attempt]) -> list[Fault | None]:
         """Up to the first that goes wrong alike; what comes behind is not looked at by the one who asks."""
@@ -161,6 +174,11 @@ class Triage:
             self._folder.keep(finding, fault.attempt.input)
         self.known[signature] = finding
         return finding
+
+
+def _costs_a_process(fault: Fault) -> bool:
+    """Whether trying costs a process, or as long as a hang lasts: then one at a time, and none too many."""
+    return fault.outcome in _ENDS_A_PROCESS or bool(fault.kind)
 
 
 def _text(content: str | bytes) -> str:

@@ -1,6 +1,7 @@
 """How a worker asks: through a surface in a child process, or by calling the candidate's function where it is."""
 
 import importlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,8 +12,9 @@ import msgspec
 
 from conformance.candidate.answer import answered, malformed
 from conformance.candidate.candidate import Candidate
+from conformance.candidate.launch import fill, program
 from conformance.case import Question
-from conformance.errors import UsageError
+from conformance.errors import DescriptionError, UsageError
 from conformance.run import Ending, Run
 
 Mark = Callable[[int], None]
@@ -22,6 +24,7 @@ class Asker(Protocol):
     """Asks questions of one candidate."""
 
     modes: frozenset[str]
+    is_here: bool  # whether the candidate works in this very process
 
     def answer(self, questions: Sequence[Question], mark: Mark) -> Iterator[Run]:
         """One run for each question; `mark` is told the place of a question that may kill this process."""
@@ -35,6 +38,8 @@ class Asker(Protocol):
 
 class ThroughSurface:
     """A candidate in a process of its own, which may crash or hang without harm."""
+
+    is_here = False
 
     def __init__(self, open_it: Callable[[], Candidate]) -> None:
         self._open = open_it
@@ -58,6 +63,8 @@ class ThroughSurface:
 class InProcess:
     """A Python function called right here: the quickest, and what kills it kills this process."""
 
+    is_here = True
+
     def __init__(self, candidate: Candidate) -> None:
         surface = candidate.description.surfaces.inline
         if surface is None:
@@ -66,7 +73,11 @@ class InProcess:
         self._models = candidate.description.models
         module, _, function = surface.callable.partition(":")
         sys.path[:0] = [str(candidate.here), *_packages(surface.python, candidate.here)]
-        self._call = getattr(importlib.import_module(module), function)
+        os.environ.update({k: fill(v, {"here": str(candidate.here)}) for k, v in candidate.description.env.items()})
+        try:
+            self._call = getattr(importlib.import_module(module), function)
+        except Exception as error:
+            raise DescriptionError(f"{candidate.path}: surfaces.inline.callable: {error!r}") from error
 
     def answer(self, questions: Sequence[Question], mark: Mark) -> Iterator[Run]:
         """One run for each question, made when it is asked for."""

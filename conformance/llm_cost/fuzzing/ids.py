@@ -51,12 +51,13 @@ class Ids:
         chosen = [questions[at] for at in places] if skip else questions
         with speed.of("oracle"):
             expected = _expected(chosen)
-        with speed.of("candidate"):
+        with speed.of("candidate") if self._asker.is_here else speed.elsewhere("candidate"):
             runs = list(self._asker.answer(chosen, lambda at: mark(places[at])))
         faults = [each for each in map(_fault, chosen, expected, runs) if each is not None]
         if any(run.ending in _BAD for run in runs):
             self._asker.renew()
-        texts = (q.input for q in questions[:: max(1, len(questions) // _LOOKED_AT)] if isinstance(q.input, str))
+        looked_at = questions[:: max(1, len(questions) // _LOOKED_AT)]
+        texts = (str(question.input) for question in looked_at if question.mode == "ordinary")
         return Round(
             asked=sum(run.ending is not Ending.NOT_APPLICABLE for run in runs),
             faults=faults,
@@ -114,7 +115,8 @@ def _fault(question: Question, ids: list[int], run: Run) -> Fault | None:
         outcome=Outcome.DISPUTED if disputed else verdict.outcome,
         expected=ids if verdict.aspect == "ids" else len(ids),
         got=verdict.got,
-        detail=verdict.detail,
+        # What a candidate says may hold what no file can.
+        detail=verdict.detail.encode("utf-8", "replace").decode(),
     )
 
 

@@ -1,6 +1,6 @@
 """Which targets a campaign has, for whom, and how a worker opens them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -9,8 +9,9 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.errors import UsageError
 from conformance.fuzzing.target import Target
-from conformance.llm_cost.fuzzing import ids
+from conformance.llm_cost.fuzzing import arguments, ids, memory, prices, relations, streams
 from conformance.llm_cost.fuzzing.asking import Asker, InProcess, ThroughSurface
+from conformance.llm_cost.fuzzing.program import Behaviour, Program, Words
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS
 
 
@@ -54,7 +55,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def _open(self, name: str) -> Target:
         if name == ids.NAME:
             return ids.Ids(self._asker(), self.encodings, seed=self.seed, size=self.size)
-        raise UsageError(f"expected a target among {', '.join(ALL)}, found {name!r}")
+        if name == memory.NAME:
+            return memory.Memory(self.open_candidate, self.encodings, self.seed)
+        return Program(self.open_candidate, _BEHAVIOURS[name], self.seed)
 
     def _asker(self) -> Asker:
         if self.in_process:
@@ -62,7 +65,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return ThroughSurface(self.open_candidate)
 
 
-ALL = (ids.NAME,)
+_BEHAVIOURS: Mapping[str, Callable[[Words], Behaviour]] = {
+    streams.NAME: streams.Streams,
+    relations.NAME: relations.Relations,
+    arguments.NAME: arguments.Arguments,
+    prices.NAME: prices.Prices,
+}
+ALL = (ids.NAME, *_BEHAVIOURS, memory.NAME)
+"""The targets, by name."""
 
 
 def encodings_of(candidate: Candidate, wanted: tuple[str, ...]) -> tuple[str, ...]:
