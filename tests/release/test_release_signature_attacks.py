@@ -26,7 +26,7 @@ def test_an_honest_bundle_is_accepted(bench: Bench, good: Json) -> None:
 
 
 @pytest.mark.parametrize("version", ["0.1", "0.2", "0.3"])
-@pytest.mark.parametrize("kind", ["dsse 0.0.1", "intoto 0.0.2", "hashedrekord 0.0.2"])
+@pytest.mark.parametrize("kind", ["dsse 0.0.1", "dsse 0.0.2", "intoto 0.0.2", "hashedrekord 0.0.2"])
 def test_every_version_and_kind_of_envelope_is_accepted(bench: Bench, version: str, kind: str) -> None:
     assert bench.code(bench.provenance(version=version, kind=kind)) == "accept"
 
@@ -177,7 +177,12 @@ def test_both_ends_of_the_certificates_life_belong_to_it(bench: Bench, edge: dat
     assert bench.code(bench.provenance(logged=edge)) == "accept"
 
 
-ENTRIES = {"A-12-dsse": "dsse 0.0.1", "A-12-intoto": "intoto 0.0.2", "A-12-rekor2": "hashedrekord 0.0.2"}
+ENTRIES = {
+    "A-12-dsse": "dsse 0.0.1",
+    "A-12-intoto": "intoto 0.0.2",
+    "A-12-rekor2": "hashedrekord 0.0.2",
+    "A-12-rekor2-dsse": "dsse 0.0.2",
+}
 
 
 @pytest.mark.parametrize("case", sorted(ENTRIES))
@@ -411,6 +416,17 @@ def test_a_bare_key_is_refused_unless_the_policy_names_it_a45(bench: Bench) -> N
     assert bench.code(bundle) == Code.KEY_NOT_ALLOWED
     assert bench.code(bundle, bench.judge(named, key=other.public_key())) == Code.SIGNATURE
     assert bench.code(bundle, bench.judge(named, key=mine.public_key())) == "accept"
+
+
+@pytest.mark.parametrize("kind", ["hashedrekord 0.0.1", "hashedrekord 0.0.2"])
+def test_a_bare_keys_log_entry_is_about_that_key_a45(bench: Bench, kind: str) -> None:
+    mine, other = new_key(), new_key()
+    judge = bench.judge('[signer]\nkey = "key.pub"\n', key=mine.public_key())
+    bundle = bench.instance.sign_file(CONTENT, bench.run.leaf(), Making(managed=mine, kind=kind))
+    foreign = bench.instance.sign_file(CONTENT, bench.run.leaf(), Making(managed=other, kind=kind))
+    assert bench.code(bundle, judge) == "accept"
+    spoilt = changed(bundle, ENTRY, at(foreign, ENTRY))
+    assert bench.code(spoilt, judge) == Code.LOG_ENTRY_MISMATCH
 
 
 def test_a_certificate_does_not_do_where_a_key_is_named_a45(bench: Bench, good: Json) -> None:

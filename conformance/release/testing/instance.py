@@ -38,8 +38,9 @@ _LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 class Making(msgspec.Struct, frozen=True, kw_only=True):
     """How a bundle is made, and how it is to be broken.
 
-    `kind` is the log entry's: `dsse 0.0.1`, `intoto 0.0.2`, `hashedrekord 0.0.1` or `hashedrekord 0.0.2` (Rekor v2,
-    whose time is a timestamp). `logged` is when the log took it. `foreign` signs in place of the certificate's key.
+    `kind` is the log entry's: `dsse 0.0.1`, `intoto 0.0.2`, `hashedrekord 0.0.1`, or of Rekor v2, whose time is a
+    timestamp, `dsse 0.0.2` and `hashedrekord 0.0.2`. `logged` is when the log took it. `foreign` signs in place of the
+    certificate's key, `managed` without any certificate.
     """
 
     version: str = "0.3"
@@ -118,7 +119,7 @@ class Instance:
         certificate: x509.Certificate | None,
     ) -> Json:
         raw = json.dumps(body, separators=(",", ":"), sort_keys=True).encode()
-        is_v2 = kind == "hashedrekord 0.0.2"
+        is_v2 = kind in _REKOR_2
         entry = self._entry(making, kind, raw, promised=not is_v2)
         material: Json = {"tlogEntries": [entry]}
         if certificate is None:
@@ -233,8 +234,20 @@ def _hashedrekord_2(_: bytes, signed: bytes, signature: bytes, signer: _Signer, 
     }
 
 
+def _dsse_2(payload: bytes, _: bytes, signature: bytes, signer: _Signer, __: str) -> Json:
+    digest = {"algorithm": "SHA2_256", "digest": _b64(hashlib.sha256(payload).digest())}
+    signed = {"content": _b64(signature), "verifier": signer.version_2}
+    return {
+        "apiVersion": "0.0.2",
+        "kind": "dsse",
+        "spec": {"dsseV002": {"payloadHash": digest, "signatures": [signed]}},
+    }
+
+
+_REKOR_2 = ("dsse 0.0.2", "hashedrekord 0.0.2")
 _BODIES = {
     "dsse 0.0.1": _dsse,
+    "dsse 0.0.2": _dsse_2,
     "intoto 0.0.2": _intoto,
     "hashedrekord 0.0.1": _hashedrekord,
     "hashedrekord 0.0.2": _hashedrekord_2,
