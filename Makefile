@@ -16,7 +16,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 setup: $(VENV)/.ready  ## make the environment in .venv, from hashes
 
 conformance: setup  ## judge the embedded reference candidate
-	$(BIN)/evilcorpus judge reference
+	$(BIN)/evilcorpus judge reference --jobs auto
 
 test: setup  ## the project's own tests
 	$(BIN)/pytest -n auto tests

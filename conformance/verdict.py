@@ -37,6 +37,10 @@ SCORED = FAULTS | {Outcome.PASSED}
 """Outcomes that count as executed; the others make a run incomplete or smaller, never better."""
 
 
+NO_VARIANT = "-"
+"""The variant of verdicts that belong to none of the contract's variants."""
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The outcome of one aspect of one case, with what was expected and found where they differ.
 

@@ -15,14 +15,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from conformance.verdict import Outcome, Verdict
+from conformance.verdict import NO_VARIANT, Outcome, Verdict
 
 ASPECT = "behaviour"
 MARKER = "clause"
 # The fixture of tests that ask many cases and make a verdict of each themselves.
 MAKES_VERDICTS = "trial"
-# For verdicts that belong to no variant of the contract.
-NO_VARIANT = "-"
 
 
 class Finding(Exception):  # noqa: N818  # named for what was found; the tree is in the module's docstring

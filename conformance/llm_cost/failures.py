@@ -15,7 +15,7 @@ from conformance.llm_cost.oracle.witness import without_lone_surrogates
 from conformance.llm_cost.picture import picture
 from conformance.report.failures import FailureClass
 from conformance.report.lines import Single
-from conformance.verdict import Outcome
+from conformance.verdict import NO_VARIANT, Outcome
 
 Find = Callable[[str], Vector | None]
 
@@ -47,6 +47,9 @@ def _one_per_case(faults: Sequence[Single]) -> list[Single]:
 
 
 def _key(fault: Single, vector: Vector | None) -> tuple[str, ...]:
+    if fault.variant == NO_VARIANT:
+        # A behaviour: what was found stands in its first line, the evidence below.
+        return (fault.outcome, _without_numbers(fault.detail.partition("\n")[0]))
     if fault.outcome is not Outcome.FAILED:
         return (fault.outcome, _without_numbers(fault.detail))
     if vector is None or not isinstance(fault.got, list) or not isinstance(fault.expected, list):
@@ -80,7 +83,7 @@ def _class(key: tuple[str, ...], singles: list[Single], find: Find, of_every: in
     else:
         lines = picture(vector.input, example.variant, _shown_expected(example, vector), example.got)
     # Without numbers details can be compared; with them they can be read.
-    words = key if example.outcome is Outcome.FAILED else (example.outcome, example.detail)
+    words = key if example.outcome is Outcome.FAILED else (example.outcome, example.detail.partition("\n")[0])
     return FailureClass(
         title=" · ".join(part for part in words if part)[:_LONGEST_TITLE],
         count=len(singles) * of_every,

@@ -30,7 +30,10 @@ def nature(groups: Sequence[Group], singles: Sequence[Single]) -> str | None:
     (outcome, number), *_ = Counter(fault.outcome for fault in faults).most_common(1)
     if number < len(faults) * _MOSTLY:
         return "nothing that it does is right"
-    details = Counter(fault.detail for fault in faults if fault.outcome is outcome and _is_tried(fault))
+    # Evidence may follow in further lines.
+    details = Counter(
+        fault.detail.partition("\n")[0] for fault in faults if fault.outcome is outcome and _is_tried(fault)
+    )
     detail = details.most_common(1)[0][0] if details else ""
     return f"{_NATURES[outcome]} ({detail})" if detail else _NATURES[outcome]
 

@@ -12,10 +12,10 @@ from rich.text import Text
 from conformance.clause import Clause, Level
 from conformance.report.document import Report
 from conformance.report.failures import FailureClass
-from conformance.report.lines import Footer, Header
+from conformance.report.lines import Footer, Header, Single
 from conformance.report.nature import nature
 from conformance.report.tally import Row, count
-from conformance.verdict import FAULTS, SCORED, Outcome
+from conformance.verdict import FAULTS, NO_VARIANT, SCORED, Outcome
 
 # More than these do not help the next step; the report has them all.
 MOST_CLASSES = 8
@@ -156,18 +156,16 @@ def _show_not_applicable(console: Console, rows: Sequence[Row]) -> None:
 
 def _show_classes(console: Console, header: Header, classes: Sequence[FailureClass]) -> None:
     for number, found in enumerate(classes[:MOST_CLASSES], 1):
-        variants = ", ".join(found.variants)
+        where = f" in {', '.join(found.variants)}" if found.example.variant != NO_VARIANT else ""
         console.print(
-            Text.assemble(
-                (f"{number}. {found.title}", "bold"), f"  {_about(found)}{found.count:,} times in {variants}"
-            ),
+            Text.assemble((f"{number}. {found.title}", "bold"), f"  {_about(found)}{found.count:,} times{where}"),
             soft_wrap=True,
         )
         example = found.example
         body = [Text(line, style="red" if line.startswith(">") else "") for line in found.picture]
         body += [Text(f"detail    {example.detail[:_LONGEST_DETAIL]}")] if example.detail else []
         body += [Text(line, style="cyan") for line in replay(header, example.case, example.variant)]
-        for line in (Text(f"{example.case} in {example.variant}, {example.aspect}", style="dim"), *body, Text("")):
+        for line in (Text(_place(example), style="dim"), *body, Text("")):
             console.print(Text("   ").append_text(line) if line else line, soft_wrap=True)
     if len(classes) > MOST_CLASSES:
         rest = classes[MOST_CLASSES:]
@@ -175,19 +173,23 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
         console.print(Text(f"… {len(rest):,} more kinds of failure, {_about(rest[0])}{cases:,} cases\n"))
 
 
+def _place(single: Single) -> str:
+    return single.case if single.variant == NO_VARIANT else f"{single.case} in {single.variant}, {single.aspect}"
+
+
 def _about(found: FailureClass) -> str:
     return "about " if found.of_every > 1 else ""
 
 
-def replay(header: Header, case: str, variant: str) -> tuple[str, str]:
-    """The command that judges one case again, and the one that explains it."""
+def replay(header: Header, case: str, variant: str) -> tuple[str, ...]:
+    """The command that judges one case again, and the one that explains it if it belongs to a variant."""
     target = shlex.quote(header.candidate.target)
     surface = f" --surface {header.candidate.surface}" if header.candidate.surface == "run" else ""
     challenge = f" --challenge={header.challenge.seed}" if header.challenge else ""
-    return (
-        f"again     evilcorpus judge {target} --case {case}{surface}{challenge}",
-        f"why       evilcorpus explain {case} --encoding {variant} --candidate {target}{challenge}",
-    )
+    again = f"again     evilcorpus judge {target} --case {case}{surface}{challenge}"
+    if variant == NO_VARIANT:
+        return (again,)
+    return (again, f"why       evilcorpus explain {case} --encoding {variant} --candidate {target}{challenge}")
 
 
 def _show_remarks(console: Console, footer: Footer) -> None:

@@ -14,7 +14,8 @@ import msgspec
 
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.process import Child
-from conformance.cli.behaviour import NotClaimed, Unavailable
+from conformance.cli.behaviour import Finding, NotClaimed, Unavailable
+from conformance.llm_cost.conduct import control
 from conformance.llm_cost.conduct.dialect import Dialect
 from conformance.llm_cost.conduct.seen import Seen
 
@@ -37,6 +38,8 @@ class Tool:
     def __init__(self, candidate: Candidate) -> None:
         self.candidate = candidate
         self.dialect = Dialect(candidate)
+        self._fails_control: Finding | None = None
+        self._has_been_held = False
         self._kept: dict[object, Seen] = {}
 
     def run(
@@ -107,6 +110,22 @@ class Tool:
         if not self.candidate.description.command:
             raise NotClaimed("the description names no command")
         self.dialect.claims(*args[:1], *(word for word in args if word.startswith("--")))
+        self._hold_control()
+
+    def _hold_control(self) -> None:
+        """Before its first run, have the candidate count plain texts; raise the Finding of one that does not."""
+        if not self._has_been_held:
+            self._has_been_held = True
+            self._fails_control = self._control()
+        if self._fails_control is not None:
+            raise control.void(self._fails_control)
+
+    def _control(self) -> Finding | None:
+        try:
+            return control.failing(self.pipe(stdin=control.STDIN))
+        except NotClaimed:
+            # What has no `pipe`, or no model, is held by the behaviours that it claims.
+            return None
 
 
 @contextmanager
