@@ -20,9 +20,16 @@ LINES = GOOD.splitlines()
 
 ELSEWHERE = {
     "locale-c": {"LANG": "C", "LC_ALL": "C"},
-    "locale-turkish": {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"},
-    "time-zone": {"TZ": "Asia/Kathmandu"},
-    "terminal": {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "20", "CLICOLOR_FORCE": "1", "CI": "1"},
+    "another-place": {
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8",
+        "LANGUAGE": "tr",
+        "TZ": "Asia/Kathmandu",
+        "TERM": "xterm-256color",
+        "COLUMNS": "20",
+        "CLICOLOR_FORCE": "1",
+        "CI": "1",
+    },
 }
 
 

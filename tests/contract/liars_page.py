@@ -1,9 +1,10 @@
-"""docs/liars.md: which tests catch which lie. `python tests/contract/liars_page.py` tells all lies and writes the page.
+"""docs/liars.md: which tests catch which lie. `python tests/contract/liars_page.py [NAME...]` tells lies and writes it.
 
 The tests hold each row against what catches the lie now (test_contract_liars.py).
 """
 
 import re
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,7 +27,6 @@ Written by `tests/contract/liars_page.py`, which runs every lie; a test holds ea
 A liar is the reference with one change that breaks one clause (`tests/contract/lies.py`). A check that no liar fails is
 worth nothing: every clause of [the contract](contract.md) has a lie that its tests catch. `parity-` names a category of
 stored cases, `behaviour-` a test in `conformance/llm_cost/`.
-
 
 | clause | lie | what it does | caught by |
 |---|---|---|---|
@@ -51,15 +51,15 @@ def written() -> dict[str, list[str]]:
     return {name: re.findall(r"`([^`]+)`", cell) for name, cell in rows}
 
 
-def main() -> None:
-    """Tell every lie and write the page."""
-    caught = {}
-    for lie in LIES.values():
+def main(names: Sequence[str]) -> None:
+    """Tell these lies, or every one, and write the page."""
+    caught = written() if names else {}
+    for name in names or LIES:
         with tempfile.TemporaryDirectory(prefix="evilcorpus-") as folder:
-            caught[lie.name] = catchers(lie, Path(folder))
-        print(lie.name, len(caught[lie.name]), flush=True)
+            caught[name] = catchers(LIES[name], Path(folder))
+        print(name, len(caught[name]), flush=True)
     PAGE.write_text(page(caught), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
