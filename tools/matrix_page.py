@@ -85,8 +85,9 @@ def _cells(name: str, row: Row) -> list[str]:
 
 
 def _worst(findings: Sequence[Finding]) -> str:
-    """The commonest kind of fault by its smallest text."""
-    first = max(findings, key=lambda finding: finding.count)
+    """The commonest kind of wrong answer by its smallest text; of missing answers only where there is nothing else."""
+    answers = [finding for finding in findings if not finding.got.startswith("timed-out")]
+    first = max(answers or findings, key=lambda finding: finding.count)
     return visible(first.question.input, 24)
 
 
