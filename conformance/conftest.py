@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from conformance.cli.behaviour import MARKER
-from conformance.cli.course import Course, Ready
-from conformance.cli.handover import Handover, new_handover
-from conformance.cli.interview import CaseGroup
-from conformance.cli.judging import Judging, Share, batch_of_group
-from conformance.cli.stories import Stories
-from conformance.cli.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
-from conformance.cli.words import item_name, report_path, seed_of
 from conformance.errors import EvilCorpusError
 from conformance.paths import PACKAGE
 from conformance.report.record import Record
+from conformance.suite.behaviour import MARKER
+from conformance.suite.course import Course, Ready
+from conformance.suite.handover import Handover, new_handover
+from conformance.suite.interview import CaseGroup
+from conformance.suite.judging import Judging, Share, batch_of_group
+from conformance.suite.stories import Stories
+from conformance.suite.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
+from conformance.suite.words import item_name, report_path, seed_of
 
 COURSE = pytest.StashKey[Course]()
 

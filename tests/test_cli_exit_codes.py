@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from conformance import cli, errors
-from conformance.cli.course import INTERRUPTED
 from conformance.report.result import EXIT_STATUS
+from conformance.suite.course import INTERRUPTED
 
 PAGE = (Path(__file__).parent.parent / "docs" / "exit-codes.md").read_text("utf-8")
 DOCUMENTED = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)}

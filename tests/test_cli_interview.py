@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from conformance.case import Case, Question
-from conformance.cli.interview import CaseGroup, Interview
 from conformance.run import Ending, Run
+from conformance.suite.interview import CaseGroup, Interview
 
 
 class Surface:

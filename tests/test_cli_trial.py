@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from cli_candidates import described
 
-from conformance.cli.trial import LEAST_BATCHES, Request, prepare
 from conformance.errors import UsageError
 from conformance.llm_cost import contract
+from conformance.suite.trial import LEAST_BATCHES, Request, prepare
 
 
 @pytest.fixture

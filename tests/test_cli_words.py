@@ -2,8 +2,8 @@
 
 import pytest
 
-from conformance.cli.words import item_name, jobs_of, report_path, seed_of, text_of
 from conformance.errors import UsageError
+from conformance.suite.words import item_name, jobs_of, report_path, seed_of, text_of
 
 
 def test_a_seed_is_the_number_given() -> None:

@@ -29,6 +29,7 @@ FLOORS = {
     "conformance.fuzzing": (3, ""),
     "conformance.report": (3, ""),
     "conformance.cli": (4, ""),
+    "conformance.suite": (4, ""),
     "conformance.conftest": (4, ""),
     "conformance.pytest_door": (4, ""),
     "conformance.__main__": (4, ""),

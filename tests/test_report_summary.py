@@ -7,12 +7,12 @@ import pytest
 from test_report_document import composed, header, records, verdict
 
 from conformance.clause import Clause, Level
-from conformance.cli.present import console_for
 from conformance.report.document import Report, compose
 from conformance.report.failures import FailureClass
 from conformance.report.lines import Single
 from conformance.report.record import record
 from conformance.report.summary import MOST_CLASSES, show
+from conformance.suite.present import console_for
 from conformance.verdict import Outcome
 
 CLAUSES = {

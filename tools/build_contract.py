@@ -6,9 +6,9 @@ from pathlib import Path
 from types import FunctionType
 
 from conformance.clause import Clause, load_clauses
-from conformance.cli.behaviour import MARKER
-from conformance.cli.discovery import clauses_of, functions
 from conformance.llm_cost.contract import HOME
+from conformance.suite.behaviour import MARKER
+from conformance.suite.discovery import clauses_of, functions
 
 PAGE = Path(__file__).parent.parent / "docs" / "contract.md"
 

@@ -9,12 +9,12 @@ from rich import box
 from rich.table import Table
 
 from conformance.candidate.opening import open_candidate
-from conformance.cli import contract as contracts
 from conformance.cli import measure
-from conformance.cli.contract import Contract
-from conformance.cli.present import console_for
-from conformance.cli.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT
-from conformance.cli.words import available_cores
+from conformance.suite import contract as contracts
+from conformance.suite.contract import Contract
+from conformance.suite.present import console_for
+from conformance.suite.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT
+from conformance.suite.words import available_cores
 
 VERDICTS = 50_000
 _ASPECTS = 2

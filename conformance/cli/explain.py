@@ -6,14 +6,14 @@ import click
 
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case, Question
-from conformance.cli import contract as contracts
-from conformance.cli.contract import Contract
-from conformance.cli.present import console_for
-from conformance.cli.trial import DEFAULT_CONTRACT
-from conformance.cli.words import seed_of, text_of
 from conformance.errors import UsageError
 from conformance.judge import judge
 from conformance.run import Run
+from conformance.suite import contract as contracts
+from conformance.suite.contract import Contract
+from conformance.suite.present import console_for
+from conformance.suite.trial import DEFAULT_CONTRACT
+from conformance.suite.words import seed_of, text_of
 from conformance.verdict import Outcome
 
 DEFAULT_ENCODING = "o200k_base"

@@ -8,11 +8,8 @@ from pathlib import Path
 import click
 
 from conformance.candidate.candidate import Candidate
-from conformance.cli import contract as contracts
 from conformance.cli.fuzz_status import Status, finding_lines, summary_lines
 from conformance.cli.shrink import shrink
-from conformance.cli.trial import DEFAULT_CONTRACT
-from conformance.cli.words import jobs_of
 from conformance.errors import UsageError
 from conformance.fuzzing.campaign import Campaign, load
 from conformance.fuzzing.findings import Folder, put
@@ -21,6 +18,9 @@ from conformance.fuzzing.triage import Replay, Triage
 from conformance.llm_cost.fuzzing.plan import ALL, Plan, encodings_of, targets_of
 from conformance.llm_cost.fuzzing.reading import Reading
 from conformance.paths import CORPORA
+from conformance.suite import contract as contracts
+from conformance.suite.trial import DEFAULT_CONTRACT
+from conformance.suite.words import jobs_of
 from conformance.verdict import Outcome
 
 _SECONDS = 60.0

@@ -44,7 +44,7 @@ class Status:
 def finding_lines(finding: Finding) -> Iterator[str]:
     """A finding for a reader: what, where, like what, and how to see it again."""
     signature = finding.signature
-    where = " ".join(part for part in (finding.variant, finding.mode, signature.where) if part)
+    where = " ".join(part for part in (finding.variant, finding.mode, signature.kind, signature.where) if part)
     yield f"{finding.id}  {signature.outcome}  {finding.target}  {where}"
     yield f"    input     {finding.input.content!r}"[:_LONGEST]
     if finding.args:

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 import pytest
 
-from conformance.cli.course import INTERRUPTED, Course, Ready
-from conformance.cli.handover import new_handover
-from conformance.cli.judging import Judging
-from conformance.cli.present import console_for, present
 from conformance.cli.progress import Progress
-from conformance.cli.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
-from conformance.cli.words import jobs_of, report_path, seed_of
 from conformance.paths import PACKAGE
+from conformance.suite.course import INTERRUPTED, Course, Ready
+from conformance.suite.handover import new_handover
+from conformance.suite.judging import Judging
+from conformance.suite.present import console_for, present
+from conformance.suite.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
+from conformance.suite.words import jobs_of, report_path, seed_of
 
 REPORT = "evilcorpus-run.jsonl"
 

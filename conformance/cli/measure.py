@@ -14,8 +14,8 @@ from statistics import median
 
 from conformance.candidate.candidate import Candidate
 from conformance.case import Case
-from conformance.cli.contract import Contract
 from conformance.errors import MachineError
+from conformance.suite.contract import Contract
 
 # ru_maxrss counts kilobytes on Linux, bytes on macOS.
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024

@@ -9,14 +9,14 @@ import click
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case, Question
-from conformance.cli import contract as contracts
-from conformance.cli.contract import Contract
 from conformance.cli.explain import DEFAULT_ENCODING, case_of
-from conformance.cli.present import console_for
 from conformance.cli.shrink import shrink
-from conformance.cli.trial import DEFAULT_CONTRACT
 from conformance.errors import MachineError, UsageError
 from conformance.judge import judge
+from conformance.suite import contract as contracts
+from conformance.suite.contract import Contract
+from conformance.suite.present import console_for
+from conformance.suite.trial import DEFAULT_CONTRACT
 from conformance.verdict import FAULTS, Outcome
 
 

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from conformance.cli.words import item_name
 from conformance.errors import EvilCorpusError
+from conformance.suite.words import item_name
 
 
 class StoppedError(EvilCorpusError):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from conformance.cli import contract as contracts
-from conformance.cli.present import present
 from conformance.report.document import read_report
 from conformance.report.result import EXIT_STATUS
+from conformance.suite import contract as contracts
+from conformance.suite.present import present
 
 
 @click.command()

@@ -6,9 +6,9 @@ import click
 
 from conformance.candidate.opening import open_candidate, reference_names
 from conformance.candidate.smoke import probe
-from conformance.cli import contract as contracts
-from conformance.cli.present import console_for
-from conformance.cli.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT
+from conformance.suite import contract as contracts
+from conformance.suite.present import console_for
+from conformance.suite.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT
 
 
 @click.command()

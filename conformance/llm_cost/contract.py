@@ -1,4 +1,4 @@
-"""The llm-cost contract as the doors see it (`conformance.cli.contract.Contract`)."""
+"""The llm-cost contract as the doors see it (`conformance.suite.contract.Contract`)."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

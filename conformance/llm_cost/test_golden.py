@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from conformance.cli.trial import DEFAULT_CANDIDATE
 from conformance.conftest import course_of
 from conformance.llm_cost.conduct.answers import expected
 from conformance.llm_cost.conduct.dialect import RESULTS
@@ -15,6 +14,7 @@ from conformance.llm_cost.conduct.holding import hold
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.oracle import pricing
+from conformance.suite.trial import DEFAULT_CANDIDATE
 
 ENCODING = "o200k_base"
 """The encoding of the golden sets' model, openai/gpt-4o."""

@@ -2,12 +2,12 @@
 
 import pytest
 
-from conformance.cli.behaviour import Crash
 from conformance.llm_cost.conduct.answers import count
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_number, hold_records
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import line, stream
 from conformance.llm_cost.conduct.tool import Tool
+from conformance.suite.behaviour import Crash
 
 BEFORE, AFTER = line("before", id="before"), line("after", id="after")
 

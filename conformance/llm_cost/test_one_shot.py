@@ -10,13 +10,13 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.candidate.surface import Surface
 from conformance.case import Case, Question
-from conformance.cli.finding import settle
-from conformance.cli.judging import Judging
-from conformance.cli.trial import Trial
 from conformance.conftest import course_of
 from conformance.judge import judge_all
 from conformance.llm_cost.contract import HOME
 from conformance.run import Ending, Run
+from conformance.suite.finding import settle
+from conformance.suite.judging import Judging
+from conformance.suite.trial import Trial
 
 CLAUSE = "T4"
 CATEGORY = "one-shot"

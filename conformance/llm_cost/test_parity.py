@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.cli.finding import settle
-from conformance.cli.interview import CaseGroup
-from conformance.cli.trial import Trial
 from conformance.report.record import Record
+from conformance.suite.finding import settle
+from conformance.suite.interview import CaseGroup
+from conformance.suite.trial import Trial
 
 
 @pytest.mark.clause("T1", "T1-unicode", "T2", "T6", "T7")

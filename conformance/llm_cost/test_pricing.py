@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from conformance.cli.behaviour import Breach, Finding, NotClaimed
 from conformance.errors import DataError
 from conformance.llm_cost.conduct.answers import count, expected
 from conformance.llm_cost.conduct.exact_json import parse_object
@@ -13,6 +12,7 @@ from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import TEXTS, stream_of
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.oracle import pricing
+from conformance.suite.behaviour import Breach, Finding, NotClaimed
 
 USUAL = stream_of(TEXTS)
 LINES = USUAL.splitlines()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.behaviour import Unavailable
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_records
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import BAD, TEXTS, stream_of
 from conformance.llm_cost.conduct.tool import Tool
+from conformance.suite.behaviour import Unavailable
 
 GOOD = stream_of(TEXTS)
 USUAL = GOOD + BAD + b"\n"

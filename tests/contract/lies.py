@@ -3,6 +3,7 @@
 `LIES` holds them by name. A lie is told by calling it in the process that is to run the reference; `liar.py` does that.
 """
 
+import contextlib
 import importlib
 import json
 import os
@@ -113,6 +114,11 @@ def calls_estimates_exact() -> None:
     heuristic.HeuristicBackend.accuracy = "exact"
 
 
+@lie("T3", "A guess of the count is called exact.")
+def guesses_and_calls_it_exact() -> None:
+    _change_counts(lambda _text, ids: [*ids, 0])
+
+
 @lie("T4", "Several workers write their records with a blank more.")
 def writes_otherwise_with_workers() -> None:
     answers = workers.answers_from_workers
@@ -175,6 +181,11 @@ def greets() -> None:
     channels.write_err(b"llm-cost, at your service\n")
 
 
+@lie("C2", "The two streams are confused.")
+def confuses_the_streams() -> None:
+    channels.write_out, channels.write_err = channels.write_err, channels.write_out
+
+
 @lie("C3", "The first two records of each block change places.")
 def swaps_records() -> None:
     emit = stream.Stream._emit
@@ -195,6 +206,27 @@ def holds_back() -> None:
         return run(self, list(blocks))
 
     stream.Stream.run = changed
+
+
+@lie("C3", "The last line is dropped where it has no end.")
+def drops_what_has_no_end() -> None:
+    _drop_rest()
+
+
+def _drop_rest() -> None:
+    read = channels.LineSource.read
+
+    def whole_lines(self: Any) -> bytes | None:
+        block: bytes | None = read(self)
+        return block if block is None or block.endswith(b"\n") or not block else block[: block.rfind(b"\n") + 1] or None
+
+    channels.LineSource.read = whole_lines
+
+
+@lie("C4", "The text is not passed through.")
+def drops_the_text() -> None:
+    write = record.write
+    record.write = lambda found, results: write({k: v for k, v in found.items() if k != "content"}, results)
 
 
 @lie("C4", "Numbers are read as binary fractions and written anew.")
@@ -234,6 +266,37 @@ def repairs_surrogates() -> None:
     record.read = lambda line, field: read(line.replace(b"\\ud8", b"\\u00").replace(b"\\ude", b"\\u00"), field)
 
 
+@lie("C5", "Lines end with a line feed, and every line is a record.")
+def is_strict_about_line_ends() -> None:
+    _drop_rest()
+    read = record.read
+    record.is_blank = lambda _line: False
+
+    def strict(line: bytes, field: str) -> Any:
+        if line.endswith(b"\r"):
+            raise record.BadLine("invalid_json", "a carriage return")
+        if not line:
+            raise record.BadLine("invalid_json", "an empty line")
+        return read(line, field)
+
+    # The last line's end makes an empty one behind it, which is no line.
+    answer = block.Answerer.answer
+    record.read = strict
+    block.Answerer.answer = lambda self, lines: answer(self, lines.removesuffix(b"\n"))
+
+
+@lie("C6", "A line may have a megabyte.")
+def limits_lines() -> None:
+    read = record.read
+
+    def short(line: bytes, field: str) -> Any:
+        if len(line) > 1 << 20:
+            raise record.BadLine("too_long", "too long")
+        return read(line, field)
+
+    record.read = short
+
+
 @lie("C6", "The whole input is read before anything is answered.")
 def reads_everything_first() -> None:
     blocks = iter(lambda: channels.read_all() or None, None)
@@ -244,6 +307,13 @@ def reads_everything_first() -> None:
 @lie("C7", "Each record tells when it was made.")
 def stamps_records() -> None:
     _change_lines(lambda line: line[:-1] + f',"at":{time.time_ns()}}}'.encode())
+
+
+@lie("C7", "Errors are told in the language of the place.")
+def speaks_turkish() -> None:
+    if os.environ.get("LANGUAGE") == "tr":
+        told = pipe.error_as_json
+        pipe.error_as_json = lambda *args: told(*args).replace(b"expected", b"beklenen")
 
 
 @lie("C8", "It tries to reach a server, and goes on without.")
@@ -263,6 +333,13 @@ def leaves_a_cache() -> None:
         return
 
 
+@lie("C8", "It needs a cache and a server.")
+def needs_a_cache_and_a_server() -> None:
+    Path(os.environ.get("HOME", "/nowhere"), "llm-cost.cache").write_bytes(b"cache")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as caller:
+        caller.connect(("192.0.2.1", 80))
+
+
 # Exit codes
 
 
@@ -276,6 +353,15 @@ def confuses_usage_with_failure() -> None:
 def hides_failed_lines() -> None:
     run = stream.Stream.run
     stream.Stream.run = lambda self, blocks: run(self, blocks) and exits.ExitCode.OK
+
+
+@lie("E0", "What cannot be read or written is called wrong usage, and so is an empty input.")
+def calls_everything_wrong_usage() -> None:
+    exits.Breakdown.code = exits.ExitCode.USAGE
+    run = stream.Stream.run
+    stream.Stream.run = lambda self, blocks: (
+        run(self, blocks) or (0 if self.totals.lines_total else exits.ExitCode.USAGE)
+    )
 
 
 @lie("E0-model", "An unknown model is taken for the first that there is.")
@@ -295,6 +381,25 @@ def knows_every_model() -> None:
 def goes_on_after_an_error() -> None:
     rules = pipe._rules
     pipe._rules = lambda words: stream.Rules(quota=rules(words).quota)
+
+
+@lie("E0-fail", "--fail-on-error fails whether a line failed or not.")
+def fails_anyway() -> None:
+    run = stream.Stream.run
+    stream.Stream.run = lambda self, blocks: run(self, blocks) or int(self._rules.fail_on_error)
+
+
+@lie("E1", "Unknown flags are ignored, and so is a full disk.")
+def ignores_what_goes_wrong() -> None:
+    cli.command.commands["pipe"].ignore_unknown_options = True
+    cli.command.commands["pipe"].allow_extra_args = True
+    write = channels.write_out
+
+    def careless(written: bytes) -> None:
+        with contextlib.suppress(exits.Breakdown):
+            write(written)
+
+    channels.write_out = careless
 
 
 @lie("E1", "A failed line hides a quota.")
@@ -333,6 +438,28 @@ def trusts_its_input() -> None:
     record._check_utf8 = bytes.decode
 
 
+@lie("E3", "Standard streams are taken to be open.")
+def trusts_its_streams() -> None:
+    occupy = channels.occupy_closed
+
+    def trusting() -> frozenset[int]:
+        closed: frozenset[int] = occupy()
+        if closed:
+            raise OSError("bad file descriptor")
+        return closed
+
+    channels.occupy_closed = trusting
+
+
+@lie("E2", "Budgets in money are held against tokens.")
+def confuses_money_with_tokens() -> None:
+    def confused(self: Any, _price: Any, tokens_in: int, tokens_out: int) -> bool:
+        limits = [limit for limit in (self.max_tokens, self.max_usd) if limit is not None]
+        return all(tokens_in + tokens_out < limit for limit in limits)
+
+    quota.Quota.admits = confused
+
+
 # Records
 
 
@@ -357,6 +484,16 @@ def forgets_failed_lines() -> None:
     stream.Stream._count = changed
 
 
+@lie("J2", "Sums are of another version, and each is one too large.")
+def sums_up_wrongly() -> None:
+    summary = pipe.summary
+    pipe.summary = lambda *args, **kwargs: {
+        **summary(*args, **kwargs),
+        "version": 1,
+        "tokens_in": 1 + args[0].tokens_in,
+    }
+
+
 # Pricing
 
 
@@ -366,6 +503,13 @@ def rounds_costs() -> None:
     pricing._times = lambda tokens, per_million: round(times(tokens, per_million), 4)
 
 
+@lie("P1", "Tokens are counted in 32 bits, and the total leaves out what is put out.")
+def counts_in_32_bits() -> None:
+    times = pricing._times
+    pricing._times = lambda tokens, per_million: times(tokens % 2**31, per_million)
+    pricing.Cost.usd = property(lambda self: self.input_usd)
+
+
 @lie("P2", "--estimate-output is ignored.")
 def ignores_the_estimate() -> None:
     task = pipe._task
@@ -373,6 +517,18 @@ def ignores_the_estimate() -> None:
     def changed(*args: Any) -> Any:
         made = task(*args)
         object.__setattr__(made, "tokens_out", 0)
+        return made
+
+    pipe._task = changed
+
+
+@lie("P2", "An answer of 100 tokens is expected where none was said.")
+def expects_an_answer() -> None:
+    task = pipe._task
+
+    def changed(words: Any, model: Any) -> Any:
+        made = task(words, model)
+        object.__setattr__(made, "tokens_out", words.estimate_output or 100)
         return made
 
     pipe._task = changed
@@ -415,6 +571,24 @@ def loses_a_record() -> None:
         return take(self, answers)
 
     stream.Stream._take = changed
+
+
+@lie("G1", "Every text has a token more.")
+def counts_one_more() -> None:
+    _change_counts(lambda _text, ids: [*ids, 0])
+
+
+@lie("F1", "An object may have a thousand keys.")
+def counts_on_few_keys() -> None:
+    write = record.write
+
+    def few(found: dict[str, Any], results: Any) -> bytes:
+        if len(found) > 1000:
+            raise OverflowError("too many keys")
+        written: bytes = write(found, results)
+        return written
+
+    record.write = few
 
 
 @lie("F1", "Deep nesting is read by a recursion without end.")

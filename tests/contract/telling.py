@@ -11,13 +11,13 @@ from lies import Lie
 
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
-from conformance.cli.behaviour import Behaviour, Breach, Finding, Unavailable, behaviour
-from conformance.cli.discovery import clauses_of, functions
 from conformance.judge import judge_all
 from conformance.llm_cost import contract
 from conformance.llm_cost.conduct.golden import Golden
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.reference.registry import BUILT_IN
+from conformance.suite.behaviour import Behaviour, Breach, Finding, Unavailable, behaviour
+from conformance.suite.discovery import clauses_of, functions
 from conformance.verdict import FAULTS
 
 HERE = Path(__file__).parent

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conformance.clause import load_clauses
-from conformance.cli.discovery import behaviours, clauses_of, functions
-from conformance.cli.words import item_name
 from conformance.llm_cost.contract import HOME, categories
+from conformance.suite.discovery import behaviours, clauses_of, functions
+from conformance.suite.words import item_name
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))

@@ -9,7 +9,6 @@ import pytest
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.completed import Completed
 from conformance.candidate.opening import open_candidate
-from conformance.cli.behaviour import Behaviour, Breach, Crash, Hang, NotClaimed, Unavailable
 from conformance.llm_cost.conduct import exact_json
 from conformance.llm_cost.conduct.answers import expected
 from conformance.llm_cost.conduct.company import Company
@@ -18,6 +17,7 @@ from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.contract import HOME
 from conformance.llm_cost.oracle.pricing import Price
+from conformance.suite.behaviour import Behaviour, Breach, Crash, Hang, NotClaimed, Unavailable
 from conformance.verdict import Outcome
 
 DESCRIPTION = """

@@ -8,8 +8,8 @@ from lies import LIES, Lie
 from telling import catchers
 
 from conformance.clause import load_clauses
-from conformance.cli.behaviour import Unavailable
 from conformance.llm_cost.contract import HOME
+from conformance.suite.behaviour import Unavailable
 
 
 @pytest.mark.slow

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from conformance.candidate import open_candidate
-from conformance.cli.behaviour import Breach, Finding
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.contract import HOME
+from conformance.suite.behaviour import Breach, Finding
 
 REFUSES = "sys.exit(2)"
 SAYS_NOTHING = "sys.stdin.read()"

@@ -45,12 +45,12 @@ def answer(text: str, model: str, mode: str) -> list[int]:
 
 def pipe(fault: str, model: str) -> int:
     bad = 0
-    for line in sys.stdin.buffer:
+    for number, line in enumerate(sys.stdin.buffer):
         try:
-            text = json.loads(line)["content"]
+            text = json.loads(line.removeprefix(b"" if number else b"\xef\xbb\xbf") or b"\n")["content"]
             text.encode()
         except (ValueError, KeyError, TypeError, AttributeError):
-            bad += bool(line.strip())
+            bad += bool(line.strip(b"\r\n"))
             continue
         misbehave(fault, text)
         count = len(text) if fault == "leak" else len(oracle(text, model))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from conformance.cli.behaviour import Breach
 from conformance.llm_cost.conduct.exact_json import shown
 from conformance.llm_cost.oracle import pricing, tiktoken_oracle
 from conformance.llm_cost.oracle.pricing import Costs, Price
+from conformance.suite.behaviour import Breach
 
 FREE = Price(encoding="", input_per_million=Decimal(0), output_per_million=Decimal(0), effective_date="")
 """The price in `--mode tokens` (section 4: costs are 0 there)."""

@@ -4,9 +4,9 @@ A program that ends with status 2 whatever it is asked would keep every clause a
 nothing would keep every clause about what must not be printed.
 """
 
-from conformance.cli.behaviour import Finding
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import stream_of
+from conformance.suite.behaviour import Finding
 
 TEXTS = ("hello world", "The quick brown fox jumps over the lazy dog, and twelve other animals look on.")
 """Short and long: every way to count tells them apart, even one that only estimates."""

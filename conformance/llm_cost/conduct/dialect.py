@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from conformance.candidate.candidate import Candidate
-from conformance.cli.behaviour import NotClaimed
 from conformance.llm_cost.oracle import pricing
 from conformance.llm_cost.oracle.pricing import Price
+from conformance.suite.behaviour import NotClaimed
 
 RESULTS = ("tokens_in", "tokens_out", "cost_input_usd", "cost_output_usd", "cost_usd", "accuracy")
 """The keys of a pipe record (TDD 4.1.1)."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from conformance.cli.behaviour import Finding
 from conformance.llm_cost.conduct import exact_json
 from conformance.llm_cost.conduct.answers import FREE, Expected, count, expected, expected_sum
 from conformance.llm_cost.conduct.dialect import RESULTS
@@ -10,6 +9,7 @@ from conformance.llm_cost.conduct.seen import Record, Seen
 from conformance.llm_cost.conduct.stream import FIELD
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.oracle.pricing import Price
+from conformance.suite.behaviour import Finding
 
 
 def hold_records(

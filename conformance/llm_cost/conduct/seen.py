@@ -12,9 +12,9 @@ from functools import cached_property
 
 from conformance.candidate.completed import Completed
 from conformance.candidate.ending import signal_name
-from conformance.cli.behaviour import Breach, Crash, Finding, Hang
 from conformance.llm_cost.conduct import exact_json
 from conformance.llm_cost.conduct.dialect import ERROR, RESULTS, SUMMARY, Dialect
+from conformance.suite.behaviour import Breach, Crash, Finding, Hang
 
 # How the runtimes that such tools are written in say that they gave up.
 _TRACEBACK = re.compile(

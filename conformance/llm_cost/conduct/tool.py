@@ -14,10 +14,10 @@ import msgspec
 
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.process import Child
-from conformance.cli.behaviour import Finding, NotClaimed, Unavailable
 from conformance.llm_cost.conduct import control
 from conformance.llm_cost.conduct.dialect import Dialect
 from conformance.llm_cost.conduct.seen import Seen
+from conformance.suite.behaviour import Finding, NotClaimed, Unavailable
 
 _CHAPERONE = Path(__file__).with_name("chaperone.py")
 # More than one run of this size is not kept: it would only fill the memory.

@@ -9,15 +9,15 @@ from pathlib import Path
 from msgspec import structs
 
 from conformance.candidate.known import Foreseen, Tally
-from conformance.cli.handover import Handover
-from conformance.cli.heading import header
-from conformance.cli.interview import Answered, CaseGroup, Interview
-from conformance.cli.trial import Trial
 from conformance.judge import judge
 from conformance.report.credit import credited, heard
 from conformance.report.document import Report, ReportFile, compose
 from conformance.report.record import Heard, Met, Record, record
 from conformance.report.result import Judgement, conclude
+from conformance.suite.handover import Handover
+from conformance.suite.heading import header
+from conformance.suite.interview import Answered, CaseGroup, Interview
+from conformance.suite.trial import Trial
 from conformance.verdict import Verdict
 
 

@@ -7,10 +7,10 @@ from typing import TextIO
 from rich.console import Console
 
 from conformance.clause import load_clauses
-from conformance.cli import contract as contracts
-from conformance.cli.contract import Draw
 from conformance.report.document import Report
 from conformance.report.summary import show
+from conformance.suite import contract as contracts
+from conformance.suite.contract import Draw
 from conformance.verdict import FAULTS
 
 # Of a file or a pipe nobody knows the width; narrower breaks the tables.

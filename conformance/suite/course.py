@@ -5,12 +5,12 @@ from io import StringIO
 
 import pytest
 
-from conformance.cli.judging import Judging
-from conformance.cli.present import present
-from conformance.cli.words import item_name
 from conformance.errors import EvilCorpusError
 from conformance.report.document import Report
 from conformance.report.result import Judgement
+from conformance.suite.judging import Judging
+from conformance.suite.present import present
+from conformance.suite.words import item_name
 
 INTERRUPTED = 130
 _UNEXPECTED = 4

@@ -4,10 +4,10 @@ import shlex
 
 import pytest
 
-from conformance.cli.behaviour import Breach, Finding
-from conformance.cli.trial import Trial
 from conformance.report.record import Record
 from conformance.report.result import binds, is_short
+from conformance.suite.behaviour import Breach, Finding
+from conformance.suite.trial import Trial
 
 
 def settle(record: Record, trial: Trial) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Generator
 
 import pytest
 
-from conformance.cli.behaviour import ASPECT, Behaviour, Finding, behaviour_of
-from conformance.cli.finding import settle_behaviour
-from conformance.cli.judging import Judging
-from conformance.cli.trial import Request
-from conformance.cli.words import item_name
+from conformance.suite.behaviour import ASPECT, Behaviour, Finding, behaviour_of
+from conformance.suite.finding import settle_behaviour
+from conformance.suite.judging import Judging
+from conformance.suite.trial import Request
+from conformance.suite.words import item_name
 
 
 class Stories:

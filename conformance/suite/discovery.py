@@ -8,7 +8,7 @@ from types import FunctionType, ModuleType
 
 from pytest import Mark  # noqa: PT013  # the name of a type
 
-from conformance.cli.behaviour import MAKES_VERDICTS, MARKER, Behaviour, behaviour
+from conformance.suite.behaviour import MAKES_VERDICTS, MARKER, Behaviour, behaviour
 
 
 @cache

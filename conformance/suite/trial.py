@@ -10,12 +10,12 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case
 from conformance.clause import Clause, load_clauses
-from conformance.cli import contract as contracts
-from conformance.cli import discovery
-from conformance.cli.behaviour import ASPECT
-from conformance.cli.contract import Contract, Draw
-from conformance.cli.interview import CaseGroup
 from conformance.errors import UsageError
+from conformance.suite import contract as contracts
+from conformance.suite import discovery
+from conformance.suite.behaviour import ASPECT
+from conformance.suite.contract import Contract, Draw
+from conformance.suite.interview import CaseGroup
 
 DEFAULT_CONTRACT = "llm-cost"
 DEFAULT_CANDIDATE = "reference"

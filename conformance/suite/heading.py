@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 import msgspec
 
 from conformance.candidate.candidate import Candidate
-from conformance.cli.trial import Trial
 from conformance.report.lines import SCHEMA, CandidateLine, Challenge, Header
+from conformance.suite.trial import Trial
 
 
 def header(trial: Trial, *, jobs: int) -> Header:
