@@ -74,6 +74,7 @@ def fuzz(
             encodings=encodings_of(opened, encodings), names=targets_of(opened, targets), seed=state.seed
         )
         about = _about(opened)
+    plan.preload()
     status = Status(sys.stderr)
 
     def triage(replay_by: Replay) -> Triage:

@@ -12,6 +12,7 @@ from conformance.fuzzing.target import Target
 from conformance.llm_cost.fuzzing import arguments, ids, memory, prices, relations, streams
 from conformance.llm_cost.fuzzing.asking import Asker, InProcess, ThroughSurface
 from conformance.llm_cost.fuzzing.program import Behaviour, Program, Words
+from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS
 
 
@@ -47,6 +48,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         if ids.NAME not in self.names:
             return tuple(others)
         return tuple(name for other in others for name in (ids.NAME, other)) or (ids.NAME,)
+
+    def preload(self) -> None:
+        """Read the vocabularies once, in the keeper: workers that are forked from it share them, and start at once."""
+        for encoding in self.encodings:
+            tiktoken_oracle.ids("", encoding)
 
     def open_targets(self) -> Mapping[str, Target]:
         """All targets, opened; called in a worker."""

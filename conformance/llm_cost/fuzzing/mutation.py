@@ -1,0 +1,68 @@
+"""The grammar for engines that change bytes: a text with one or a few steps of the grammar done to it."""
+
+from collections.abc import Callable
+from functools import cache
+from random import Random
+
+from conformance.llm_cost.fuzzing.grammar import SHAPES, Fragments, fragments, of_shape
+
+_POOL_SEEDS = 64
+
+
+def mutated(data: bytes, max_size: int, seed: int) -> bytes:
+    """UTF-8 of at most `max_size` bytes, made from `data` (read as UTF-8, faults replaced); the same for the same."""
+    random = Random(seed)  # noqa: S311  # reproducible, not secret
+    text = data.decode("utf-8", "replace")
+    for _ in range(random.choice((1, 1, 2, 4))):
+        text = random.choice(_STEPS)(text, random, _pool(seed % _POOL_SEEDS))
+    return text.encode("utf-8", "replace")[:max_size].decode("utf-8", "ignore").encode()
+
+
+@cache
+def _pool(seed: int) -> Fragments:
+    return fragments(Random(seed))  # noqa: S311  # as above
+
+
+def _fresh(text: str, random: Random, pool: Fragments) -> str:  # noqa: ARG001  # what was there is given up
+    shape = random.choices(SHAPES, [shape.share for shape in SHAPES])[0]
+    return of_shape(shape, pool, random, 1)[0]
+
+
+def _inserted(text: str, random: Random, pool: Fragments) -> str:
+    at = random.randint(0, len(text))
+    return text[:at] + _fragment(random, pool) + text[at:]
+
+
+def _replaced(text: str, random: Random, pool: Fragments) -> str:
+    at = random.randint(0, len(text))
+    return text[:at] + _fragment(random, pool) + text[at + random.choice((1, 1, 2, 4)) :]
+
+
+def _cut(text: str, random: Random, pool: Fragments) -> str:  # noqa: ARG001  # nothing is put in
+    at = random.randint(0, len(text))
+    return text[:at] + text[at + random.choice((1, 1, 2, 8)) :]
+
+
+def _repeated(text: str, random: Random, pool: Fragments) -> str:  # noqa: ARG001  # only what is there
+    at = random.randint(0, len(text))
+    span = text[at : at + random.choice((1, 1, 2, 3))]
+    return text[:at] + span * random.choice((2, 3, 5, 17)) + text[at:]
+
+
+def _joined(text: str, random: Random, pool: Fragments) -> str:
+    return text + _fresh("", random, pool)
+
+
+def _fragment(random: Random, pool: Fragments) -> str:
+    return random.choice(pool[random.choice(tuple(pool))])
+
+
+_STEPS: tuple[Callable[[str, Random, Fragments], str], ...] = (
+    _fresh,
+    _inserted,
+    _inserted,
+    _replaced,
+    _cut,
+    _repeated,
+    _joined,
+)
