@@ -14,7 +14,7 @@ from conformance.suite.course import Course, Ready
 from conformance.suite.handover import Handover, new_handover
 from conformance.suite.interview import CaseGroup
 from conformance.suite.judging import Judging, Share, batch_of_group
-from conformance.suite.stories import Stories
+from conformance.suite.stories import Claims, Stories
 from conformance.suite.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
 from conformance.suite.words import item_name, report_path, seed_of
 
@@ -52,6 +52,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.stash[COURSE] = course
     config.pluginmanager.register(course, "evilcorpus-course")
     config.pluginmanager.register(Stories(course.judging), "evilcorpus-stories")
+    config.pluginmanager.register(Claims(course.judging), "evilcorpus-claims")
 
 
 def _judging(config: pytest.Config) -> Judging:

@@ -31,6 +31,16 @@ A clause whose source is a document (TDD: the technical design of phase 1.5, R: 
 roadmap) is the written contract. One whose source is *decision* settles a point that the documents leave open; a report
 calls that "our reading". MUST fails a run, SHOULD is shown.
 
+What a candidate's description ([candidate.md](candidate.md)) says about its own words:
+
+- `command`: how it is called; without one nothing but its tokens is judged.
+- `models`: its names for `cl100k_base` and `o200k_base`, and for `heuristic`, a model whose counts are estimated.
+- `fields`: its names for the keys of records, summaries and failed lines (`tokens_in = "promptTokens"`; where one place
+  differs, `"summary.tokens_in" = "allTokens"`, likewise `record.` and `error.`).
+- `exits`: its statuses for `ok`, `err_generic`, `err_usage`, `err_quota`, `err_partial`.
+- `prices`: its own price table, a pricing database of schema version 2.
+- `lacks`: verbs (`pipe`), flags (`--workers`) and clauses (`C6`) that it does not claim; then tests are not applicable.
+
 `evilcorpus judge X --category AREA` judges the tests of one file, `--case 'behaviour-AREA-*'` those whose ids match.
 """
 

@@ -49,8 +49,9 @@ def test_records_have_the_contracts_form(tool: Tool) -> None:
 def test_costs_are_zero_where_nothing_is_priced(tool: Tool) -> None:
     """In `--mode tokens` every cost that is shown is 0."""
     seen = tool.pipe(stdin=USUAL).ends("ok")
-    costs = {record.results[key] for record in seen.records for key in record.results if key.startswith("cost_")}
-    hold_equal(seen, "all costs", {0}, {int(str(cost)) if str(cost) == "0" else cost for cost in costs} or {0})
+    costs = [record.results[key] for record in seen.records for key in record.results if key.startswith("cost_")]
+    charged = [cost for cost in costs if isinstance(cost, bool) or cost != 0]
+    hold(seen, that=not charged, otherwise=f"expected no cost but 0, found {charged[:3]}")
 
 
 @pytest.mark.clause("J2")

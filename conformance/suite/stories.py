@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-from conformance.suite.behaviour import ASPECT, Behaviour, Finding, behaviour_of
+from conformance.suite.behaviour import ASPECT, Behaviour, Finding, NotClaimed, behaviour_of
 from conformance.suite.finding import settle_behaviour
 from conformance.suite.judging import Judging
 from conformance.suite.trial import Request
@@ -43,6 +43,21 @@ class Stories:
         record = self._judging.judged(item, told.verdicts(finding), planned, together=ASPECT)
         settle_behaviour(record, self._judging.trial, finding)
         return True
+
+
+class Claims:
+    """A pytest plugin: ends a behaviour before it is told where the candidate's description lacks its clause."""
+
+    def __init__(self, judging: Judging) -> None:
+        self._lacks = judging.trial.candidate.description.lacks
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> None:
+        """Raise NotClaimed in the place of the story."""
+        told = behaviour_of(pyfuncitem)
+        for clause in told.clauses if told is not None else ():
+            if clause in self._lacks:
+                raise NotClaimed(f"the description says that it lacks {clause}")
 
 
 def _is_wanted(told: Behaviour | None, request: Request) -> bool:

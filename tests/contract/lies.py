@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import time
+import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -181,9 +182,12 @@ def greets() -> None:
     channels.write_err(b"llm-cost, at your service\n")
 
 
-@lie("C2", "The two streams are confused.")
-def confuses_the_streams() -> None:
-    channels.write_out, channels.write_err = channels.write_err, channels.write_out
+@lie("C2", "Verbs other than pipe answer on standard error, and failed lines are told in words.")
+def answers_beside() -> None:
+    beside = types.SimpleNamespace(**{**vars(channels), "write_out": channels.write_err})
+    for module in (cli, _part("reference.cli.tokens"), _part("reference.cli.models")):
+        module.channels = beside
+    pipe.error_as_json = stream.error_as_text
 
 
 @lie("C3", "The first two records of each block change places.")
@@ -438,17 +442,12 @@ def trusts_its_input() -> None:
     record._check_utf8 = bytes.decode
 
 
-@lie("E3", "Standard streams are taken to be open.")
+@lie("E3", "An input or output error ends in a traceback.")
 def trusts_its_streams() -> None:
-    occupy = channels.occupy_closed
+    def surprised(error: OSError) -> str:
+        raise RuntimeError("this cannot happen") from error
 
-    def trusting() -> frozenset[int]:
-        closed: frozenset[int] = occupy()
-        if closed:
-            raise OSError("bad file descriptor")
-        return closed
-
-    channels.occupy_closed = trusting
+    channels._reason = surprised
 
 
 @lie("E2", "Budgets in money are held against tokens.")

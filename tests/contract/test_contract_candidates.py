@@ -88,6 +88,14 @@ def test_a_candidate_that_lacks_pipe_is_not_applicable_and_not_green(tmp_path: P
     assert (status, report.footer.result) == (5, "incomplete")
 
 
+def test_a_clause_that_a_candidate_lacks_is_not_applicable(tmp_path: Path) -> None:
+    path = described(tmp_path, "other_words.py", 'lacks = ["C4"]')
+    _, report = judged(tmp_path, path, "--case=behaviour-records-text-passes-through-*")
+    assert {(group.outcome, group.detail) for group in report.groups} == {
+        (Outcome.NOT_APPLICABLE, "the description says that it lacks C4")
+    }
+
+
 def test_a_candidate_without_a_command_is_not_applicable_and_not_green(tmp_path: Path) -> None:
     path = described(tmp_path, "liar.py", "")
     path.write_text("\n".join(line for line in path.read_text().splitlines() if not line.startswith("command")))
