@@ -58,7 +58,7 @@ def test_slow_reader_gets_everything(tool: Tool) -> None:
         data = stream(LONG)
         while len(company.written) < len(data) and not company.is_over:
             company.write(data[len(company.written) : len(company.written) + 4096])
-            company.read(2048)
+            company.read(16_384)
         company.close_input()
         hold_records(tool, company.listen(piece_bytes=16_384, pause_s=0.002).ends("ok"), LONG)
 
