@@ -1,6 +1,6 @@
 """From what was expected and what was seen to what it means; pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from conformance.case import Case, Digest, Refusal
 from conformance.run import Ending, Run
@@ -16,13 +16,19 @@ _SAME_MEANING = {
 }
 
 
-def judge(case: Case, run: Run, control: Run | None = None) -> Iterator[Verdict]:
+def judge(case: Case, run: Run, control: Run | None = None, shows: Collection[str] | None = None) -> Iterator[Verdict]:
     """One verdict for each aspect that the case expects.
+
+    `shows` are the aspects that the candidate claims to show, None for all; of the others nothing is held against it,
+    however its run ended.
 
     `control` is the run of the case's control; a permitted refusal is a pass only where the same candidate answered
     the control rightly. An aspect that the candidate does not show is not applicable.
     """
     for aspect, expected in case.expected.items():
+        if shows is not None and aspect not in shows:
+            yield _verdict(case, aspect, Outcome.NOT_APPLICABLE, detail=_not_shown(aspect))
+            continue
         outcome, detail = _meaning(case, run, control, aspect, expected)
         if outcome is Outcome.PASSED:
             yield _verdict(case, aspect, outcome)
@@ -58,10 +64,14 @@ def _meaning(case: Case, run: Run, control: Run | None, aspect: str, expected: o
     if case.refusal is Refusal.REQUIRED:
         return Outcome.ACCEPTED_WRONGLY, "an answer where the contract asks for a refusal"
     if aspect not in run.answer:
-        return Outcome.NOT_APPLICABLE, f"the candidate does not show {aspect}"
+        return Outcome.NOT_APPLICABLE, _not_shown(aspect)
     if _agrees(expected, run.answer[aspect]):
         return Outcome.PASSED, ""
     return Outcome.FAILED, run.detail
+
+
+def _not_shown(aspect: str) -> str:
+    return f"the candidate does not show {aspect}"
 
 
 def _meaning_of_refusal(case: Case, run: Run, control: Run | None) -> tuple[Outcome, str]:

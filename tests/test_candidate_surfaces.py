@@ -285,3 +285,11 @@ def test_a_record_that_comes_back_as_it_was_is_an_echo(tmp_path: Path) -> None:
         Ending.MALFORMED,
         "line 1 of output: the record that was sent comes back with nothing added",
     )
+
+
+def test_a_driver_that_leaves_questions_unread_hangs_on_one_of_them(tmp_path: Path) -> None:
+    """It is not one that waits for the end of its input, though it is as silent."""
+    surfaces = f"[surfaces.ask]\nargv = {liar('hangs_on_one_text')}\nshows = ['ids']"
+    long = ["x" * 10_000] * 30
+    runs = asked(opened(tmp_path, surfaces, limits="limits = { silence_s = 1 }"), ["a", "poison", *long])
+    assert [run.ending for run in runs] == [Ending.ANSWERED, Ending.TIMED_OUT, *[Ending.ANSWERED] * 30]

@@ -45,6 +45,12 @@ def test_an_aspect_that_is_not_shown_is_not_applicable() -> None:
     assert outcomes(case(), answered(count=2))["ids"] is Outcome.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize("ending", Ending)
+def test_how_a_run_ends_says_nothing_of_what_is_not_claimed(ending: Ending) -> None:
+    verdicts = {v.aspect: v.outcome for v in judge(case(), Run(ending=ending), shows={"count"})}
+    assert verdicts["ids"] is Outcome.NOT_APPLICABLE
+
+
 @pytest.mark.parametrize("count", [True, 2.0, "2", None, [2]], ids=repr)
 def test_a_count_of_another_type_is_no_count(count: object) -> None:
     assert outcomes(case(expected={"count": 2}), answered(count=count)) == {"count": Outcome.FAILED}

@@ -157,6 +157,9 @@ class Driver:
             self._holds_back = False
         if heard.stop is not Stop.SILENT or self._holds_back is False or (self._has_tried and replies.expected > 1):
             return heard
+        # A driver that has left questions unread is busy with one of them; it does not wait for the end of its input.
+        if heard.unread_bytes:
+            return heard
         # It hangs, or it waits for the end of its input before it writes.
         self._has_tried = True
         quick = msgspec.structs.replace(limits, silence_s=min(_GRACE_S, limits.silence_s))

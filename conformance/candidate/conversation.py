@@ -49,13 +49,14 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """What a child wrote in one exchange, why listening ended, and the longest silence meanwhile.
 
-    `stdout` is empty where a sink took it.
+    `stdout` is empty where a sink took it. `unread_bytes` of the data were still waiting to be read.
     """
 
     stop: Stop
     stdout: bytes
     stderr: bytes
     longest_silence_s: float
+    unread_bytes: int = 0
 
 
 def converse(
@@ -75,6 +76,7 @@ def converse(
         stdout=bytes(kept),
         stderr=bytes(exchange.stderr[-bounds.stderr_tail_bytes :]),
         longest_silence_s=exchange.longest_silence_s,
+        unread_bytes=exchange.unread_bytes,
     )
 
 
@@ -107,6 +109,11 @@ class _Exchange:
             if not stream.closed:
                 self._selector.register(stream, _READABLE)
         self._open_input()
+
+    @property
+    def unread_bytes(self) -> int:
+        """How much of the data has not gone into the child's pipe."""
+        return len(self._unwritten)
 
     def run(self) -> Stop:
         """Go on until there is a reason to stop."""

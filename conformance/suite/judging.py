@@ -47,7 +47,7 @@ class Judging:
             answered = self._interview.take(group)
             planned = sum(_planned(one, shows, modes) for one in answered)
             said = heard((one.case, one.run) for one in answered)
-            return self.judged(item, _verdicts(answered), planned, said=said)
+            return self.judged(item, _verdicts(answered, shows), planned, said=said)
 
     def judged(
         self,
@@ -151,9 +151,9 @@ def batch_of_group(trial: Trial) -> Mapping[str, str]:
     return {group.id: f"batch-{n}" for n, batch in enumerate(trial.batches()) for group in batch}
 
 
-def _verdicts(answered: list[Answered]) -> Iterator[Verdict]:
+def _verdicts(answered: list[Answered], shows: frozenset[str]) -> Iterator[Verdict]:
     for one in answered:
-        yield from judge(one.case, one.run, one.control)
+        yield from judge(one.case, one.run, one.control, shows)
 
 
 def _planned(one: Answered, shows: frozenset[str], modes: frozenset[str]) -> int:
