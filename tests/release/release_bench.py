@@ -1,15 +1,16 @@
 """One private Sigstore instance, what it makes, and one way to ask for a verdict on it."""
 
+import base64
 import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from conformance.release import policy as policies
 from conformance.release import trust
 from conformance.release.artifact import Artifact
 from conformance.release.attestation import Judge
-from conformance.release.testing.instance import Instance, Making
+from conformance.release.testing.instance import Instance, Making, proof_json
 from conformance.release.testing.provenance import Json, Run, statement, subject
 from conformance.release.verdict import ReleaseVerdict
 from conformance.release.verify import verify_bundle
@@ -81,3 +82,29 @@ def at(bundle: Json, path: str) -> object:
     for step in path.split("."):
         place = place[int(step)] if isinstance(place, list) else place[step]  # type: ignore[index]
     return place
+
+
+def relogged(bench: Bench, bundle: Json, body: Json | bytes) -> Json:
+    """The bundle with another body in the log, promised and proven anew."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    proven = bench.instance.log.add(raw)
+    old = at(bundle, ENTRY)
+    assert isinstance(old, dict)
+    entry = old | {
+        "logIndex": str(proven.index),
+        "canonicalizedBody": base64.b64encode(raw).decode(),
+        "inclusionProof": proof_json(proven),
+    }
+    if "inclusionPromise" in old:
+        promise = bench.instance.log.promise(raw, int(old["integratedTime"]), proven.index)
+        entry["inclusionPromise"] = {"signedEntryTimestamp": base64.b64encode(promise).decode()}
+    return changed(bundle, ENTRY, entry)
+
+
+def leaves(value: object, path: str = "") -> Iterator[str]:
+    """The dotted path of everything in a document that is neither object nor list."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from leaves(inner, f"{path}.{key}" if path else str(key))
+    if not isinstance(value, dict | list):
+        yield path

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from release_bench import SOURCE, Bench, at, changed
+from release_bench import SOURCE, Bench, at, changed, leaves
 
 from conformance.errors import UsageError
 from conformance.release import checksums, policy, published, sbom, signed, trust
@@ -22,15 +22,6 @@ from conformance.release.verify import verify_release
 QUIET = settings(
     deadline=None, max_examples=40, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-def leaves(value: object, path: str = "") -> Iterator[str]:
-    """The dotted path of everything in a document that is neither object nor list."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        yield from leaves(inner, f"{path}.{key}" if path else str(key))
-    if not isinstance(value, dict | list):
-        yield path
 
 
 def mutants(value: object) -> Iterator[object]:
