@@ -126,7 +126,9 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
         out, err = child.communicate(timeout=60)
     finally:
         child.kill()
+    # To a shell both are 130: where the signal strikes while an extension module starts, Python ends by it.
+    assert child.returncode in (130, -signal.SIGINT)
     # The empty line gets past the ^C that a terminal shows.
-    assert (child.returncode, err) == (130, "\nevilcorpus: error: interrupted\n")
+    assert err == "\nevilcorpus: error: interrupted\n"
     assert out == ""
     assert sorted(p.name for p in tmp_path.iterdir()) == ["perfect"]

@@ -1,13 +1,12 @@
 """The command `evilcorpus`: one small file for each verb, imported only when it is called."""
 
 import os
-import signal
 import sys
-import threading
 import traceback
 
 import click
 
+from conformance.cli import interrupt
 from conformance.cli.verbs import Verbs
 from conformance.errors import EvilCorpusError
 
@@ -31,9 +30,7 @@ def evilcorpus(context: click.Context, want_traceback: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit; every error of ours is one line on standard error."""
-    # A polite request to end cleans up as Ctrl-C does: no candidate is left running, no half-written report behind.
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupt.listen()
     words = sys.argv[1:] if arguments is None else arguments
     sys.exit(_status(words, want_traceback="--traceback" in words))
 

@@ -21,17 +21,20 @@ _ENOUGH = 10
 @click.option("--tier", type=click.Choice(["smoke", "default"]), default="default", show_default=True)
 @click.option("--mutants/--no-mutants", "with_mutants", default=True, help="Also tell which mutants survive.")
 @click.option("--all", "everything", is_flag=True, help="Count every kill instead of the first few of each mutant.")
-def command(tier: str, with_mutants: bool, everything: bool) -> int:
+@click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), metavar="N", help="Processes that work.")
+def command(tier: str, with_mutants: bool, everything: bool, jobs: int) -> int:
     """Show what the corpus reaches and kills.
 
     Exit status 1 where an alternative, pair or triple that any text can reach is not reached, or a mutant survives.
     """
     console = Console(highlight=False)
+    enough = None if everything else _ENOUGH
     vectors = [vector for category in store.categories(tier) for vector in store.vectors(category, tier)]
     complete = _show_patterns(console, vectors)
     _show_tokens(console, vectors)
     if with_mutants:
-        complete = _show_mutants(console, vectors, None if everything else _ENOUGH) and complete
+        matrix = ledger.kills(vectors, enough=enough, workers=jobs)
+        complete = _show_mutants(console, matrix, enough) and complete
     return 0 if complete else 1
 
 
@@ -81,9 +84,8 @@ def _cells(histogram: Mapping[int, int]) -> list[str]:
     return [f"{histogram.get(value, 0):,}" for value in range(_COLUMNS)] + [f"{tail:,}"]
 
 
-def _show_mutants(console: Console, vectors: Sequence[Vector], enough: int | None) -> bool:
+def _show_mutants(console: Console, matrix: ledger.Matrix, enough: int | None) -> bool:
     """A table of kills; whether each mutant that can be killed is killed in each of its encodings."""
-    matrix = ledger.kills(vectors, enough=enough)
     table = Table(title="mutants, and how many vectors kill each by ids / by counts" + _at_most(enough))
     table.add_column("mutant")
     encodings = sorted({encoding for of_encoding in matrix.values() for encoding in of_encoding})

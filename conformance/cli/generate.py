@@ -1,12 +1,13 @@
 """`evilcorpus generate`: make the corpus from its generators, check that it is as made, or export it."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from conformance.errors import MachineError
 from conformance.llm_cost.corpus import export_v2, generators, store, write
-from conformance.llm_cost.diagnosis.ledger import smoke_choice
+from conformance.llm_cost.diagnosis.choice import smoke_choice
 from conformance.paths import CORPORA
 
 
@@ -23,7 +24,7 @@ def generate(check: bool, out: Path, export: Path | None, jobs: int) -> int:
     """
     if export is not None:
         return _export(export)
-    files = write.generate(out, smoke_choice, workers=jobs)
+    files = write.generate(out, partial(smoke_choice, workers=jobs), workers=jobs)
     if check:
         return _compare(files, out)
     write.put(files, out)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from conformance.cli import interrupt
 from conformance.cli.progress import Progress
 from conformance.paths import PACKAGE
 from conformance.suite.course import INTERRUPTED, Course, Ready
@@ -125,6 +126,7 @@ def _run(judging: Judging, words: list[str]) -> Course:
         # Options for pytest in the environment are meant for other tests than these.
         os.environ.pop("PYTEST_ADDOPTS", None)
         status = pytest.main(words, plugins=[ready, progress])
+        interrupt.check()
     if progress.error is not None:
         raise progress.error
     if status == INTERRUPTED:

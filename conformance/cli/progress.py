@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from conformance.cli import interrupt
 from conformance.errors import EvilCorpusError
 from conformance.suite.words import item_name
 
@@ -49,6 +50,10 @@ class Progress:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Take pytest's terminal away."""
         config.pluginmanager.unregister(name="terminalreporter")
+
+    def pytest_runtest_logstart(self) -> None:
+        """Go no further once an end has been asked for."""
+        interrupt.check()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """One item further."""
