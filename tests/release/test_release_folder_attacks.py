@@ -118,6 +118,13 @@ def test_a_missing_signature_is_found(shelf: Shelf, codes: Verify, bench: Bench)
     assert codes(wanted) == {}
 
 
+def test_a_signature_covers_its_own_file_alone(shelf: Shelf, codes: Verify, bench: Bench) -> None:
+    bundle = bench.instance.sign_file(FILES["tool.exe"], bench.run.leaf())
+    (shelf.folder / "tool.exe.sigstore.json").write_text(json.dumps(bundle))
+    others = dict.fromkeys(FILES.keys() - {"tool.exe"}, Code.NOT_SIGNED)
+    assert codes('[files]\nevidence = "signature"\n') == others
+
+
 def test_a_signature_over_another_file_is_found_a01(shelf: Shelf, codes: Verify, bench: Bench) -> None:
     bundle = bench.instance.sign_file(b"something else", bench.run.leaf())
     (shelf.folder / "tool.exe.sigstore.json").write_text(json.dumps(bundle))
