@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 
 from conformance.llm_cost.corpus import (
+    alternatives,
     borders,
     classes,
     contractions,
@@ -15,6 +16,7 @@ from conformance.llm_cost.corpus import (
     marks,
     meeting,
     merges,
+    names,
     prose,
     runs,
     scripts,
@@ -24,13 +26,14 @@ from conformance.llm_cost.corpus import (
 )
 from conformance.llm_cost.corpus.draft import Draft
 
-VERSION = "3.0.0"
+VERSION = "3.1.0"
 """Of the generators together: raised whenever a stored input changes; the major number is that of Evil Corpus."""
 
 SEED = 3
 """For what is sampled: tokens, joins, edits, ties."""
 
 STORED: Mapping[str, Callable[[Random], Iterator[Draft]]] = {
+    alternatives.CATEGORY: lambda _: alternatives.stored(),
     borders.CATEGORY: lambda _: borders.stored(),
     classes.CATEGORY: lambda _: classes.stored(),
     prose.CODE: lambda _: prose.stored_code(),
@@ -44,6 +47,7 @@ STORED: Mapping[str, Callable[[Random], Iterator[Draft]]] = {
     merges.JOINS: merges.stored_joins,
     marks.CATEGORY: lambda _: marks.stored(),
     meeting.CATEGORY: lambda _: meeting.stored(),
+    names.CATEGORY: lambda _: names.stored(),
     prose.PROSE: lambda _: prose.stored_prose(),
     runs.CATEGORY: lambda _: runs.stored(),
     scripts.CATEGORY: scripts.stored,
@@ -57,6 +61,7 @@ STORED: Mapping[str, Callable[[Random], Iterator[Draft]]] = {
 """What each category holds, given the source of chance for what is sampled."""
 
 DRAWN: Mapping[str, Callable[[Random, int], Iterator[Draft]]] = {
+    alternatives.CATEGORY: alternatives.drawn,
     borders.CATEGORY: borders.drawn,
     classes.CATEGORY: classes.drawn,
     prose.CODE: prose.drawn_code,
@@ -70,6 +75,7 @@ DRAWN: Mapping[str, Callable[[Random, int], Iterator[Draft]]] = {
     merges.JOINS: merges.drawn_joins,
     marks.CATEGORY: marks.drawn,
     meeting.CATEGORY: meeting.drawn,
+    names.CATEGORY: names.drawn,
     prose.PROSE: prose.drawn_prose,
     runs.CATEGORY: runs.drawn,
     scripts.CATEGORY: scripts.drawn,
