@@ -12,14 +12,22 @@ from conformance.llm_cost.corpus.draft import Draft
 
 CATEGORY = "names"
 
-# Object.prototype, Function, Array and Map of JavaScript; object and dict of Python; words that parsers read as values.
-NAMES = (
-    "hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf constructor "
-    "__proto__ __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ "
-    "prototype length name arguments caller call apply bind map filter push pop get set has size keys values entries "
-    "__class__ __dict__ __init__ __len__ __getattr__ __missing__ items update "
-    "undefined null NaN Infinity None nil true false True False Object Array Map default"
-).split()  # noqa: SIM905  # fifty quoted words are harder to read
+# By where they come from: JavaScript's Object.prototype, its functions and collections, Python's objects and
+# dictionaries, words that parsers read as values.
+_PROTOTYPE = (
+    "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf", "constructor",
+    "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+)  # fmt: skip
+_COLLECTIONS = (
+    "prototype", "length", "name", "arguments", "caller", "call", "apply", "bind", "map", "filter", "push", "pop",
+    "get", "set", "has", "size", "keys", "values", "entries",
+)  # fmt: skip
+_DICTIONARIES = ("__class__", "__dict__", "__init__", "__len__", "__getattr__", "__missing__", "items", "update")
+_VALUES = (
+    "undefined", "null", "NaN", "Infinity", "None", "nil", "true", "false", "True", "False", "Object", "Array", "Map",
+    "default",
+)  # fmt: skip
+NAMES = (*_PROTOTYPE, *_COLLECTIONS, *_DICTIONARIES, *_VALUES)
 _FRAMES = {"alone": "{}", "after-space": " {}", "in-a-line": "a {}.{} b\n"}
 
 
