@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup conformance test lint types lock matrix release-rehearsal clean
+.PHONY: setup fuzz-setup conformance test lint types lock matrix release-rehearsal clean
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -34,9 +34,16 @@ matrix: setup  ## install and judge every implementation that installs here, and
 release-rehearsal: setup  ## build, attest, verify and spoil a release, with a private Sigstore instance
 	$(BIN)/python tools/release_rehearsal.py
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
+    --no-header --no-annotate --no-emit-index-url --quiet
+
+# atheris has wheels for Linux only: it is locked apart, so that `make setup` works wherever Python does.
 lock:  ## pin every dependency by hash, for Python 3.11 to 3.13
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --no-emit-index-url --quiet -o requirements.lock
+	$(LOCK) pyproject.toml --extra fast --extra release --extra dev -o requirements.lock
+	$(LOCK) fuzz/requirements.in -o fuzz/requirements.lock
+
+fuzz-setup: setup  ## atheris beside the environment, for the guided engine
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
 
 clean:
 	rm -rf $(VENV) .matrix dist build

@@ -16,6 +16,7 @@ import msgspec
 
 from conformance.fuzzing.attempt import Attempt, Fault, Input, name_of, raw
 from conformance.fuzzing.findings import Finding, Folder, Signature
+from conformance.fuzzing.reduce import reduce
 from conformance.fuzzing.target import Passed
 from conformance.verdict import Outcome
 
@@ -114,14 +115,14 @@ class Triage:
         found = {_text(fault.attempt.input): again}
 
         def alike(texts: Sequence[str]) -> list[bool]:
-            attempts = [_with_text(fault.attempt, text) for text in texts]
-            faults = self._one_by_one(fault, attempts) if _costs_a_process(fault) else self._replay(attempts)
+            faults = self._replay([_with_text(fault.attempt, text) for text in texts])
             found.update((text, each) for text, each in zip(texts, faults, strict=True) if fault.is_like(each))
             return [fault.is_like(each) for each in faults]
 
-        is_text = isinstance(fault.attempt.input, str)
-        smallest = self._shrink(_text(fault.attempt.input), alike, self._reading.simpler if is_text else _no_simpler)
-        return self._with_fewer_args(found[smallest])
+        simpler = self._reading.simpler if isinstance(fault.attempt.input, str) else _no_simpler
+        if _costs_a_process(fault):
+            return self._with_fewer_args(found[reduce(_text(fault.attempt.input), lambda t: alike([t])[0], simpler)])
+        return found[self._shrink(_text(fault.attempt.input), alike, simpler)]
 
     def _with_fewer_args(self, fault: Fault | None) -> Fault | None:
         """Without the arguments that do not matter; only where the ending is all that is judged."""

@@ -11,6 +11,7 @@ import time
 
 FAULTS = {
     "crash": "\r\n'",
+    "crash-often": "'s",
     "hang": "\u0301!",
     "leak": "  ",
     "count": "123",
@@ -28,7 +29,7 @@ def misbehave(fault: str, text: str) -> None:
     """Crash, hang or leak where the text holds what the fault is planted in."""
     if FAULTS.get(fault, "\0\0") not in text:
         return
-    if fault == "crash":
+    if fault.startswith("crash"):
         os.kill(os.getpid(), signal.SIGSEGV)
     if fault == "hang":
         time.sleep(60)
@@ -46,11 +47,14 @@ def answer(text: str, model: str, mode: str) -> list[int]:
 def pipe(fault: str, model: str) -> int:
     bad = 0
     for number, line in enumerate(sys.stdin.buffer):
+        record = line.removeprefix(b"" if number else b"\xef\xbb\xbf").rstrip(b"\r\n")
+        if not record:
+            continue
         try:
-            text = json.loads(line.removeprefix(b"" if number else b"\xef\xbb\xbf") or b"\n")["content"]
+            text = json.loads(record)["content"]
             text.encode()
         except (ValueError, KeyError, TypeError, AttributeError):
-            bad += bool(line.strip(b"\r\n"))
+            bad += 1
             continue
         misbehave(fault, text)
         count = len(text) if fault == "leak" else len(oracle(text, model))
