@@ -106,7 +106,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 DAMAGE = {
-    "corrupt-corpus-line": ("evil/digits.jsonl", b'"mode"', b'"mood"', "digits.jsonl:1: "),
+    "corrupt-corpus-line": ("evil/digits.jsonl", b'"why"', b'"who"', "digits.jsonl:1: "),
     "changed-corpus-line": ("evil/digits.jsonl", b"digit", b"digib", "digits.jsonl: expected sha256"),
     "broken-lock": ("LOCK.json", b"{", b"[", "LOCK.json: "),
     "wrong-vocabulary-digest": ("vocab/o200k_base.xz", b"\xfd7zXZ", b"\xfd7zXY", "o200k_base.xz"),

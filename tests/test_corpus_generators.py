@@ -8,11 +8,14 @@ from random import Random
 import pytest
 
 from conformance.llm_cost.corpus import (
+    alternatives,
     borders,
     classes,
     contractions,
     digits,
+    fragments,
     generators,
+    marks,
     meeting,
     merge_rules,
     merges,
@@ -24,7 +27,9 @@ from conformance.llm_cost.corpus import (
     trailing,
     whitespace,
 )
+from conformance.llm_cost.corpus.answer import witness
 from conformance.llm_cost.corpus.draft import Draft
+from conformance.llm_cost.diagnosis.reachable import branches_of, reachable
 from conformance.llm_cost.oracle import tiktoken_oracle, unicode, vocabulary
 from conformance.llm_cost.oracle.merge import merge
 from conformance.llm_cost.oracle.patterns import NAMED
@@ -145,6 +150,50 @@ def test_scripts_stand_inside_words() -> None:
     ]
     assert len(drafts) >= 100
     assert all(str(draft.content).startswith("ab") and str(draft.content).endswith("cd") for draft in drafts)
+
+
+@pytest.mark.parametrize("encoding", vocabulary.ENCODINGS)
+@pytest.mark.parametrize("length", alternatives.LENGTHS)
+def test_every_reachable_sequence_of_alternatives_is_reached(encoding: str, length: int) -> None:
+    rows = [branches_of(encoding, skeleton(text)) for text in texts(generators.stored("alternatives"))]
+
+    assert reachable(encoding, length) <= {row[at : at + length] for row in rows for at in range(len(row))}
+
+
+def test_a_rare_space_stands_before_letters_with_which_it_would_be_fewer_tokens() -> None:
+    ids_of = witness("r50k_base").ids_of_piece
+    found = [text for text in fragments.texts_after("\u2008", "r50k_base") if len(text) == 2]
+
+    assert len(found) >= 2
+    assert all(len(ids_of(text.encode())) < 3 + len(ids_of(text[1:].encode())) for text in found)
+    assert fragments.texts_after("\u0085", "r50k_base") == []
+
+
+def test_fragments_merge_across_a_border_of_characters() -> None:
+    for text in fragments.texts("r50k_base")[:200]:
+        raw, ids_of = text.encode(), witness("r50k_base").ids_of_piece
+        assert list(ids_of(raw)) != [i for character in text for i in ids_of(character.encode())]
+
+
+def test_every_mark_stands_among_capitals_that_a_token_joins() -> None:
+    found = texts(generators.stored("marks"))
+    assert {f"A{mark}\u4e9a\u6d32AVb" for mark in marks.MARKS} <= found
+
+
+def test_the_long_s_follows_the_one_token_with_an_apostrophe_after_every_class() -> None:
+    found = texts(generators.stored("contractions"))
+    assert {f"{sign} I'\u017f" for name, sign in representatives.FIXED.items() if name not in set("sdmtlver")} <= found
+
+
+def test_two_contractions_stand_in_a_row_before_letters() -> None:
+    assert {"I't'LLa", "I's'LLa", "I't'veth", "I'll'sa"} <= texts(generators.stored("contractions"))
+
+
+def test_three_runs_or_more_are_one_piece_past_sixteen_bits_in_every_encoding() -> None:
+    long = [str(draft.content) for draft in runs.stored() if "past sixteen bits" in draft.why]
+    for encoding in vocabulary.ENCODINGS:
+        pieces = [max(witness(encoding).spans(skeleton(text)), key=lambda span: span[1] - span[0]) for text in long]
+        assert sum(end - start > 1 << 16 for start, end in pieces) >= 4
 
 
 def test_trailing_runs_change_the_count_when_the_last_character_is_kept() -> None:

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from conformance.llm_cost.corpus import store
+from conformance.llm_cost.diagnosis.choice import smoke_choice
 from conformance.llm_cost.diagnosis.equivalent import survivors
-from conformance.llm_cost.diagnosis.ledger import ENOUGH, Kills, Matrix, kills, smoke_choice
+from conformance.llm_cost.diagnosis.ledger import ENOUGH, Kills, Matrix, kills
 from conformance.llm_cost.diagnosis.mutant import Model, published_witness
 from conformance.llm_cost.diagnosis.mutants import LEDGER
 
@@ -87,9 +88,23 @@ def test_a_smoke_choice_kills_what_all_vectors_kill_and_hits_every_category() ->
     assert chosen == smoke_choice(VECTORS[::-1], mutants)
 
 
+def test_processes_that_share_the_work_find_the_same() -> None:
+    assert kills(VECTORS, LEDGER[:3], workers=2) == kills(VECTORS, LEDGER[:3])
+
+
+@pytest.mark.slow
+def test_the_smoke_tier_kills_every_mutant() -> None:
+    """In each encoding by some vector, and through counts wherever that is possible."""
+    vectors = [vector for category in store.categories("smoke") for vector in store.vectors(category, "smoke")]
+
+    matrix = kills(vectors, enough=1, workers=2)
+
+    assert [line for line in survivors(matrix) if "no vector" in line or "by 0 vectors" in line] == []
+
+
 @pytest.mark.slow
 def test_the_corpus_kills_every_mutant() -> None:
     """Each by three vectors or more, and by counts alone wherever that is possible."""
     vectors = [vector for category in store.categories("default") for vector in store.vectors(category, "default")]
 
-    assert survivors(kills(vectors, enough=ENOUGH)) == []
+    assert survivors(kills(vectors, enough=ENOUGH, workers=2)) == []

@@ -68,18 +68,31 @@ def stored() -> Iterator[Draft]:
         yield _draft(f"{prefix}'{spelling}{suffix}", f"'{spelling} after {before}, before {after}")
     for word, spelling in itertools.product(_WORDS, spellings):
         yield _draft(f"{word}'{spelling} ", f"'{spelling} after a word")
-    for word, spelling in itertools.product(_WORDS, spellings):
+    # What is no apostrophe makes no contraction in any case; a few cases of the ending tell that.
+    few = [spelling for spelling in spellings if spelling in (spelling.lower(), spelling.upper())]
+    for word, spelling in itertools.product(_WORDS, few):
         yield _draft(
             f"{word}\u2019{spelling}", f"{spelling} after a word and U+2019, which is no apostrophe to the patterns"
         )
-    for mark, spelling in itertools.product(_OTHER_APOSTROPHES, spellings):
+    for mark, spelling in itertools.product(_OTHER_APOSTROPHES, few):
         yield _draft(f"{mark}{spelling}er", f"{spelling} after U+{ord(mark):04X}, before letters")
         yield _draft(
             f"it{mark}{spelling} x", f"{spelling} after U+{ord(mark):04X}, which is no apostrophe to the patterns"
         )
+    for (before, prefix), spelling in itertools.product(_BEFORE.items(), cases_of("s")):
+        yield _draft(f"{prefix} I'{spelling}", f"'{spelling} after {before} and the token ` I'`")
+    yield from _in_a_row()
     for miss, tail in itertools.product(_NEAR_MISSES, ("", "a", " a")):
         yield _draft(f"we{miss}{tail}", "a near miss of a contraction")
         yield _draft(f"{miss}{tail}", "a near miss of a contraction at the start")
+
+
+def _in_a_row() -> Iterator[Draft]:
+    """Two contractions in a row, of which a word takes one: the second in every case, before what shows the border."""
+    for first, second, tail in itertools.product(_ENDINGS, _ENDINGS, ("a", "th")):
+        for spelling in cases_of(second):
+            if len(second) > 1 or spelling.islower():
+                yield _draft(f"I'{first}'{spelling}{tail}", f"'{first} and '{spelling} in a row, before letters")
 
 
 def drawn(random: Random, size: int) -> Iterator[Draft]:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from conformance.llm_cost.corpus.draft import Draft
+from conformance.llm_cost.corpus import fragments
+from conformance.llm_cost.corpus.draft import Draft, name_of
 from conformance.llm_cost.corpus.representatives import FIXED, draw
 from conformance.llm_cost.corpus.visible import Border, visible_borders, visible_joins
+from conformance.llm_cost.corpus.whitespace import WHITE_SPACE
 from conformance.llm_cost.oracle import unicode
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS, ranks
 from conformance.llm_cost.oracle.witness import Witness
@@ -47,12 +49,17 @@ _BULK = (
 def stored(random: Random) -> Iterator[Draft]:
     """Texts of tokens that reach across, each with a visible border of a kind that few texts before it had."""
     seen: Counter[Border] = Counter()
-    for text in itertools.islice(_joined(random), _TRIES):
+    of_fragments = itertools.chain.from_iterable(map(fragments.texts, ENCODINGS))
+    for text in itertools.chain(itertools.islice(_joined(random), _TRIES), of_fragments):
         new = {border for border in _shown(text) if seen[border] < _EACH}
         if new:
             seen.update(new)
             names = sorted({border.encoding for border in new})
-            why = f"shows a border or a join between pre-tokens that few texts show, in {', '.join(names)}"
+            why = f"shows a rare border or join of pre-tokens in {', '.join(names)}"
+            yield Draft(category=CATEGORY, input=text, why=why)
+    for space, encoding in itertools.product(WHITE_SPACE, ENCODINGS):
+        why = f"white space {name_of(space)} before a letter; as one piece they are another number in {encoding}"
+        for text in fragments.texts_after(space, encoding):
             yield Draft(category=CATEGORY, input=text, why=why)
 
 

@@ -30,6 +30,11 @@ _FRAMES = {
     "at-the-end": "a {m}",
     "before-newline": "{m}\n\n",
     "before-slash": "!{m}/",
+    # The token `\u4e9a\u6d32AV` of o200k_base goes from a letter without case into capitals, so that among capitals the
+    # count shows what a mark is.
+    "among-capitals-before-lower": "A{m}\u4e9a\u6d32AVb",
+    "among-capitals-before-other": "A{m}\u4e9a\u6d32AV\u4e2d",
+    "among-capitals-before-another": "A{m}\u4e9a\u6d32AV{m}",
 }
 # Words that are spelled with marks, composed and decomposed, each with its language.
 WORDS = {

@@ -5,7 +5,7 @@ from random import Random
 
 from conformance.llm_cost.oracle import unicode
 
-# In the order of the issue. Contraction letters are classes of their own, and so are CR, LF and the slash, because
+# Contraction letters are classes of their own, and so are CR, LF and the slash, because
 # the patterns name them; all other characters matter by their general category and by being white space or not.
 FIXED: Mapping[str, str] = {
     "upper": "A",

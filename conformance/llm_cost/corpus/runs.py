@@ -66,6 +66,8 @@ _VERY_LONG = (
     ("upper", 66_000),
     ("word", 14_000),
     ("letter", 70_000),
+    ("two-letters", 33_000),
+    ("two-letters", 40_000),
     ("digit", 70_000),
 )
 

@@ -16,14 +16,11 @@ from conformance.llm_cost.corpus.store import EVIL, REGRESSIONS, SMOKE
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.oracle import tiktoken_oracle, unicode, vocabulary
 
-# Of each category, for choosing the smoke tier: weighing all vectors against all mutants takes a minute.
-_SMOKE_POOL = 200
-
 Choice = Callable[[Sequence[Vector]], Sequence[str]]
 """From all vectors to the ids of some."""
 
 # Categories that take longest first, so that two workers end together.
-_SLOWEST_FIRST = ("borders", "runs", "classes", "meeting")
+_SLOWEST_FIRST = ("runs", "borders", "crossing", "classes")
 
 
 def generate(corpora: Path, smoke: Choice, workers: int = 2) -> dict[str, bytes]:
@@ -34,7 +31,7 @@ def generate(corpora: Path, smoke: Choice, workers: int = 2) -> dict[str, bytes]
     """
     files = dict(_evil_files(workers))
     vectors = [v for name in sorted(files) for v in lines.decode(files[name], Path(name))]
-    files[SMOKE] = msgspec.json.format(msgspec.json.encode(sorted(smoke(_spread(vectors)))), indent=0) + b"\n"
+    files[SMOKE] = msgspec.json.format(msgspec.json.encode(sorted(smoke(vectors))), indent=0) + b"\n"
     bound = files | _regressions(corpora)
     return files | {NAME: _lock(bound).encoded()}
 
@@ -89,19 +86,15 @@ def put_file(path: Path, data: bytes) -> None:
 
 
 def _evil_files(workers: int) -> Iterable[tuple[str, bytes]]:
-    ordered = sorted(generators.STORED, key=lambda name: (name not in _SLOWEST_FIRST, name))
+    ordered = sorted(generators.STORED, key=_slowest_first)
     if workers <= 1:
         return map(category_file, ordered)
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(category_file, ordered))
 
 
-def _spread(vectors: Sequence[Vector]) -> list[Vector]:
-    """Some of each category, evenly spread over its ids: enough to choose from, few enough to choose in seconds."""
-    by_category: dict[str, list[Vector]] = {}
-    for vector in vectors:
-        by_category.setdefault(vector.category, []).append(vector)
-    return [vector for of in by_category.values() for vector in of[:: -(-len(of) // _SMOKE_POOL)]]
+def _slowest_first(name: str) -> tuple[int, str]:
+    return (_SLOWEST_FIRST.index(name) if name in _SLOWEST_FIRST else len(_SLOWEST_FIRST)), name
 
 
 def _regressions(corpora: Path) -> dict[str, bytes]:

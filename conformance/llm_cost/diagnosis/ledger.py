@@ -8,11 +8,10 @@ kills has met every vector that it can touch; one that many kill need not meet a
 """
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
-from heapq import heapify, heappop, heappush
+from functools import cached_property, partial
 from typing import Protocol, TypeVar
 from zlib import crc32
 
@@ -27,9 +26,6 @@ LONG = 600
 TOO_LONG = 300_000
 # A mutant needs three kills; each answer to a long input may take a second.
 ENOUGH = 3
-# The smoke tier is chosen among so many killers of each mutant in each encoding; more make it hardly smaller.
-_ENOUGH_TO_CHOOSE_FROM = 50
-
 Key = TypeVar("Key")
 
 
@@ -61,21 +57,40 @@ Matrix = Mapping[str, Mapping[str, Kills]]
 """Kills by mutant's name and encoding."""
 
 
-def kills(vectors: Iterable[Vector], mutants: Sequence[Mutant] = LEDGER, *, enough: int | None = None) -> Matrix:
+def kills(
+    vectors: Iterable[Vector], mutants: Sequence[Mutant] = LEDGER, *, enough: int | None = None, workers: int = 1
+) -> Matrix:
     """Which vectors kill each mutant, in each of its encodings.
 
     With `enough` the search ends, for each mutant and encoding, when so many kill by counts. The vectors are gone
-    through in an order that mixes their categories and does not depend on the order given.
+    through in an order that mixes their categories and does not depend on the order given. More workers than one are
+    processes that take an encoding each; they know mutants by name, so all have to be in the ledger.
     """
     held = [_Held(id=vector.id, mode=vector.mode, input=vector.input) for vector in vectors]
     held = sorted((each for each in held if len(each.input) <= TOO_LONG), key=lambda each: crc32(each.id.encode()))
-    matrix: dict[str, dict[str, Kills]] = {mutant.name: {} for mutant in mutants}
-    for encoding in vocabulary.ENCODINGS:
-        bench = _Bench(encoding, held)
-        for mutant in mutants:
-            if encoding in mutant.encodings:
-                matrix[mutant.name][encoding] = bench.kills(mutant, sys.maxsize if enough is None else enough)
-    return matrix
+    most = sys.maxsize if enough is None else enough
+    if workers == 1:
+        columns = [_column(held, mutants, most, encoding) for encoding in vocabulary.ENCODINGS]
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            names = [mutant.name for mutant in mutants]
+            columns = list(pool.map(partial(_column_by_names, held, names, most), vocabulary.ENCODINGS))
+    by_encoding = dict(zip(vocabulary.ENCODINGS, columns, strict=True))
+    return {
+        mutant.name: {encoding: by_encoding[encoding][mutant.name] for encoding in mutant.encodings}
+        for mutant in mutants
+    }
+
+
+def _column_by_names(held: Sequence["_Held"], names: Sequence[str], enough: int, encoding: str) -> dict[str, Kills]:
+    by_name = {mutant.name: mutant for mutant in LEDGER}
+    return _column(held, [by_name[name] for name in names], enough, encoding)
+
+
+def _column(held: Sequence["_Held"], mutants: Sequence[Mutant], enough: int, encoding: str) -> dict[str, Kills]:
+    """The kills in one encoding, by mutant's name."""
+    bench = _Bench(encoding, held)
+    return {mutant.name: bench.kills(mutant, enough) for mutant in mutants if encoding in mutant.encodings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +141,12 @@ class _Bench:
     @cached_property
     def long(self) -> list[_Held]:
         """Long vectors, those first that merge quickly: the longest piece decides."""
-        return sorted((each for each in self.held if each.is_long), key=self._longest_piece)
+        return sorted((each for each in self.held if each.is_long), key=lambda each: self._longest_piece[each.id])
+
+    @cached_property
+    def _longest_piece(self) -> dict[str, int]:
+        """The length of the longest piece of each long vector, by id."""
+        return {each.id: max(map(len, self._pieces(each))) for each in self.held if each.is_long}
 
     def kills(self, mutant: Mutant, enough: int) -> Kills:
         """The vectors that kill a mutant, until so many do by counts."""
@@ -142,8 +162,9 @@ class _Bench:
     def _killers(self, mutant: Mutant) -> Iterator[tuple[str, bool]]:
         """Ids of vectors that kill, each with whether it does by counts."""
         mistaken = Model(mutant, self.encoding)
-        yield from self._kills_in_other_modes(mistaken)
+        # Plain text first: for the other modes there are no short ways, and many mutants need not meet them.
         yield from self._kills_of_plain(mutant, mistaken)
+        yield from self._kills_in_other_modes(mistaken)
         if mutant.needs_length:
             yield from self._kills_of_long(mutant, mistaken)
 
@@ -171,12 +192,13 @@ class _Bench:
 
     def _may_kill(self, mutant: Mutant, long: _Held) -> bool:
         """A mistake in merging needs a piece that is long, not only a text."""
-        return mutant.merge is None or self._longest_piece(long) >= mutant.needs_length
+        return mutant.merge is None or self._longest_piece[long.id] >= mutant.needs_length
 
-    def _longest_piece(self, held: _Held) -> int:
+    def _pieces(self, held: _Held) -> list[str | bytes]:
+        """What merges as one; of raw bytes all may."""
         if isinstance(held.input, bytes):
-            return len(held.input)
-        return max(end - start for start, end in self.witness.spans(skeleton(held.input)))
+            return [held.input]
+        return [held.input[start:end] for start, end in self.witness.spans(skeleton(held.input))]
 
     def _ids(self, held: _Held) -> list[int]:
         return self.witness.ids(held.input, held.mode)
@@ -238,45 +260,3 @@ def _grouped(answered: Iterable[_Answered], keys: Callable[[_Answered], Iterable
         for key in keys(each):
             groups.setdefault(key, []).append(each)
     return groups
-
-
-def smoke_choice(vectors: Sequence[Vector], mutants: Sequence[Mutant] = LEDGER) -> list[str]:
-    """A few vectors, by id, that kill what all of them kill and hit every category.
-
-    Greedy and deterministic: again and again the vector that fulfils most of what is still wanted, of equals the
-    shortest. Wanted are, as far as the vectors allow: a kill of each mutant in each encoding, two by ids and two by
-    counts in any encoding, and one vector of each category. Long vectors are left to the other tiers unless nothing
-    else kills a mutant.
-    """
-    wanted, helps = _wants(vectors, kills(vectors, mutants, enough=_ENOUGH_TO_CHOOSE_FROM))
-    size = {vector.id: len(vector.input) for vector in vectors}
-    queue = [(-len(of), size[name], name) for name, of in helps.items()]
-    heapify(queue)
-    chosen: list[str] = []
-    while queue and any(wanted.values()):
-        gain, length, name = heappop(queue)
-        still = sum(wanted[want] > 0 for want in helps[name])
-        if still < -gain:  # it was worth more before others were chosen: back into the queue at what it is worth now
-            if still:
-                heappush(queue, (-still, length, name))
-            continue
-        chosen.append(name)
-        for want in helps[name]:
-            wanted[want] = max(0, wanted[want] - 1)
-    return sorted(chosen)
-
-
-Want = tuple[str, ...]
-
-
-def _wants(vectors: Sequence[Vector], matrix: Matrix) -> tuple[dict[Want, int], dict[str, set[Want]]]:
-    """How often each thing is wanted, and what each vector does for it."""
-    helps: dict[str, set[Want]] = {vector.id: {("category", vector.id.partition("-")[0])} for vector in vectors}
-    for mutant, of_encoding in matrix.items():
-        for encoding, found in of_encoding.items():
-            for name in found.by_ids:
-                helps[name] |= {(mutant, encoding), (mutant, "ids", "any")}
-            for name in found.by_counts:
-                helps[name].add((mutant, "counts", "any"))
-    available = Counter(want for of in helps.values() for want in of)
-    return {want: min(2 if want[-1] == "any" else 1, number) for want, number in available.items()}, helps

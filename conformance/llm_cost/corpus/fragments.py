@@ -9,10 +9,12 @@ with the right code point, it makes a wrong split show in ids and counts where n
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 
-from conformance.llm_cost.diagnosis.mutant import published_witness
+from conformance.llm_cost.corpus.answer import witness
 from conformance.llm_cost.oracle import vocabulary
 from conformance.llm_cost.oracle.merge import Parts
+from conformance.llm_cost.oracle.patterns import LETTER_OF_CLASS
 from conformance.llm_cost.oracle.witness import letters
 
 # So many texts for each pair of classes and lengths at a border, whether the pattern splits there, and its place.
@@ -39,12 +41,31 @@ def texts(encoding: str) -> list[str]:
             if len(kept.setdefault(kind, [])) < _OF_EACH_KIND and _is_crossed(encoding, text, border):
                 kept[kind].append(text)
     found = {text for of_kind in kept.values() for text in of_kind}
+    return _in_surroundings(found)
+
+
+def texts_after(character: str, encoding: str) -> list[str]:
+    """Texts of a character and a letter of another pre-token that would be fewer tokens as one piece; sorted.
+
+    Empty for most characters: few tokens go from the end of one character into another.
+    """
+    found: set[str] = set()
+    raw, ids_of = character.encode(), witness(encoding).ids_of_piece
+    for rest in sorted(_behind(encoding, raw)):
+        telling = (
+            each for each in _letters_beginning(rest) if len(ids_of(raw)) + len(ids_of(each)) != len(ids_of(raw + each))
+        )
+        found |= {(raw + each).decode() for each in islice(telling, _OF_EACH_KIND)}
+    return _in_surroundings(found)
+
+
+def _in_surroundings(found: set[str]) -> list[str]:
     return sorted(found | {text + "b" for text in found} | {before + text for text in found for before in "A."})
 
 
 def _kind(encoding: str, text: str, border: int) -> tuple[object, ...]:
     known = letters()
-    is_split = any(piece.end == border for piece in published_witness(encoding).split(text))
+    is_split = any(piece.end == border for piece in witness(encoding).split(text))
     before, behind = text[border - 1], text[border]
     return known[ord(before)], known[ord(behind)], len(before.encode()), len(behind.encode()), is_split, border == 1
 
@@ -86,6 +107,29 @@ def _is_crossed(encoding: str, text: str, border: int) -> bool:
             return True
         at += len(part)
     return False
+
+
+@cache
+def _after_ends(encoding: str) -> Mapping[bytes, list[bytes]]:
+    """By the end of a character that a token begins with, what it goes on with, where that begins one more."""
+    found: dict[bytes, list[bytes]] = {}
+    for token in vocabulary.ranks(encoding):
+        head, body, tail = _parts(token)
+        if head and not body and tail:
+            found.setdefault(head, []).append(tail)
+    return found
+
+
+def _behind(encoding: str, raw: bytes) -> set[bytes]:
+    return {rest for at in range(1, len(raw)) for rest in _after_ends(encoding).get(raw[at:], ())}
+
+
+@cache
+def _letters_beginning(beginning: bytes) -> list[bytes]:
+    """The encodings that begin so and are of letters without case."""
+    encoded = _encoded()
+    first, behind = bisect_left(encoded, beginning), bisect_left(encoded, beginning + b"\xff")
+    return [raw for raw in encoded[first:behind] if letters()[ord(raw.decode())] == LETTER_OF_CLASS["Lo"]]
 
 
 @cache
