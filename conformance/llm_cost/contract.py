@@ -18,6 +18,7 @@ NAME = "llm-cost"
 HOME = Path(__file__).parent
 VARIANTS = ("cl100k_base", "o200k_base", "p50k_base", "r50k_base")
 TIERS = store.TIERS
+SLOW = ("runs", "runs6")
 
 # Enough for every category to have its share in every encoding, few enough to be drawn in some seconds.
 CHALLENGE_SIZE = 2_000

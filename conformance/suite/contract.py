@@ -1,7 +1,7 @@
 """A contract as the doors see it: a folder beside this one whose module `contract` answers these calls."""
 
 import importlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -38,6 +38,8 @@ class Contract(Protocol):
     HOME: Path
     VARIANTS: tuple[str, ...]
     TIERS: tuple[str, ...]
+    # Categories of long inputs, on which many a candidate takes more than its time.
+    SLOW: Collection[str]
 
     def pins(self) -> Mapping[str, str]:
         """Digests and versions of everything that the answers depend on."""

@@ -79,16 +79,18 @@ class Interview:
 
 
 class _Form:
-    """The questions of some cases and their controls, in the order in which they are best asked: mode by mode.
+    """The questions of some cases and their controls, in the order in which they are best asked: mode by mode, the
+    shortest first.
 
-    A candidate that takes its mode on the command line is started anew whenever the mode changes.
+    A candidate that takes its mode on the command line is started anew whenever the mode changes; one that needs more
+    than its time for the longest has answered the others by then.
     """
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self._cases = cases
         slots = [(case.question, (n, 0)) for n, case in enumerate(cases)]
         slots += [(case.control.question, (n, 1)) for n, case in enumerate(cases) if case.control is not None]
-        self._slots = sorted(slots, key=lambda slot: slot[0].mode)
+        self._slots = sorted(slots, key=lambda slot: (slot[0].mode, len(slot[0].input)))
 
     def questions(self) -> Iterator[Question]:
         """All questions, in the order of the runs that `filled` takes."""

@@ -105,7 +105,8 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
     offered = tuple(name for name in contract.VARIANTS if name in candidate.description.models)
     drawn = () if draw is None else draw.categories()
     _check_categories(request.categories, {*contract.categories(tier), *drawn}, contract.HOME)
-    groups = tuple(_groups(request, contract.categories(tier), drawn, offered))
+    stored = contract.categories(tier)
+    groups = tuple(_groups(request, _slow_last(stored, contract), _slow_last(drawn, contract), offered))
     chosen = None
     if request.cases and groups:
         patterns = _patterns_of_cases(request.cases, contract.HOME)
@@ -133,6 +134,11 @@ def _groups(
     for variant in variants:
         yield from (CaseGroup(category=name, variant=variant) for name in stored if name in wanted)
         yield from (CaseGroup(category=name, variant=variant, drawn=True) for name in drawn if name in wanted)
+
+
+def _slow_last(names: Sequence[str], contract: Contract) -> list[str]:
+    """A candidate that is given up over its slowness has then answered the rest."""
+    return sorted(names, key=lambda name: (name in contract.SLOW, name))
 
 
 def _check_categories(names: Sequence[str], known: Collection[str], home: Path) -> None:
