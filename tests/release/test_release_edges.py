@@ -139,6 +139,16 @@ def test_a_log_entry_without_substance_is_refused_a12(bench: Bench, good: Json, 
     assert bench.code(spoilt) == Code.LOG_ENTRY_MISMATCH
 
 
+def test_a_time_that_no_calendar_knows_is_refused_even_when_it_is_promised(bench: Bench, good: Json) -> None:
+    entry = at(good, ENTRY)
+    assert isinstance(entry, dict)
+    raw, time = base64.b64decode(entry["canonicalizedBody"]), 1 << 62
+    promise = bench.instance.log.promise(raw, time, int(entry["logIndex"]))
+    promised = {"signedEntryTimestamp": base64.b64encode(promise).decode()}
+    spoilt = changed(changed(good, f"{ENTRY}.integratedTime", str(time)), f"{ENTRY}.inclusionPromise", promised)
+    assert bench.code(spoilt) == Code.PROMISE
+
+
 def test_an_old_cosign_bundle_of_another_form_is_refused(bench: Bench) -> None:
     body = base64.b64encode(b'{"kind": "hashedrekord", "apiVersion": "0.0.1"}').decode()
     payload = {"body": body, "integratedTime": 1, "logIndex": 1, "logID": "00"}
