@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from conformance.candidate.candidate import Candidate
+from conformance.cli.fuzz_guided import run_guided
 from conformance.cli.fuzz_status import Status, finding_lines, summary_lines
 from conformance.cli.shrink import shrink
 from conformance.errors import UsageError
@@ -33,6 +34,9 @@ _TIMEOUT_S = 5.0
 @click.option("--surface", metavar="NAME", help="Ask through this surface.")
 @click.option("--in-process", is_flag=True, help="Call the candidate's inline function in the worker itself.")
 @click.option(
+    "--engine", type=click.Choice(["loop", "atheris"]), default="loop", show_default=True, help="What drives."
+)
+@click.option(
     "--target", "targets", multiple=True, metavar="NAME", help=f"What to try, of {', '.join(ALL)}. Repeatable."
 )
 @click.option("--encoding", "encodings", multiple=True, metavar="NAME", help="Only this encoding. Repeatable.")
@@ -54,9 +58,9 @@ _TIMEOUT_S = 5.0
 @click.option("--no-regressions", is_flag=True, help="Keep findings in the campaign's folder only.")
 @click.option("--replay", metavar="ID", help="Only try the finding with this id again, or `all`.")
 def fuzz(
-    *, candidate: str, surface: str | None, in_process: bool, targets: tuple[str, ...], encodings: tuple[str, ...],
-    seconds: float | None, rounds: int | None, seed: int, workers: str, timeout_s: float, size: int,
-    campaign: Path | None, regressions: Path, no_regressions: bool, replay: str | None,
+    *, candidate: str, surface: str | None, in_process: bool, engine: str, targets: tuple[str, ...],
+    encodings: tuple[str, ...], seconds: float | None, rounds: int | None, seed: int, workers: str, timeout_s: float,
+    size: int, campaign: Path | None, regressions: Path, no_regressions: bool, replay: str | None,
 ) -> int:  # fmt: skip
     """Fuzz CANDIDATE against the oracle; resume where the campaign in this folder was left.
 
@@ -86,15 +90,20 @@ def fuzz(
         state,
         schedule=plan.schedule(),
         open_targets=plan.open_targets,
-        workers=0 if replay else jobs_of(workers),
+        workers=0 if replay or engine == "atheris" else jobs_of(workers),
         timeout_s=timeout_s,
         triage=triage,
         tell=status.tell,
     )
     if replay:
         return _replay(running, replay)
+    budget_s = _SECONDS if seconds is None and rounds is None else seconds
     try:
-        running.run(seconds=_SECONDS if seconds is None and rounds is None else seconds, rounds=rounds)
+        if engine == "atheris":
+            run_guided(running, candidate, plan.encodings, seconds=budget_s or _SECONDS, timeout_s=timeout_s)
+            running.stop()
+        else:
+            running.run(seconds=budget_s, rounds=rounds)
     except KeyboardInterrupt:
         _say(running, status)
         raise

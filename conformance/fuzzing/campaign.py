@@ -128,6 +128,16 @@ class Campaign:
             self.stop()
         return self.new
 
+    def look_into(self, attempts: Sequence[Attempt]) -> list[Finding]:
+        """Make attempts that another engine found worth a look; what is new."""
+        faults = [fault for fault in self.replay(attempts) if fault is not None]
+        pending = self.folder.postpone(faults)
+        new = self.triage.take(faults)
+        if pending is not None:
+            pending.unlink(missing_ok=True)
+        self.new += new
+        return new
+
     def replay(self, attempts: Sequence[Attempt]) -> list[Fault | None]:
         """Make attempts of one target anew, in a worker of their own."""
         if not attempts:

@@ -45,7 +45,7 @@ def test_what_a_target_does_not_permit_is_a_finding_and_kept(monkeypatch: pytest
 
 def test_tokens_of_the_reference_stand_the_grammar() -> None:
     engine, module = importlib.import_module("engine"), importlib.import_module("fuzz_ids")
-    engine.loop(module.target_of("reference-inline"), module.SEEDS, 40, 1, module.mutated)
+    engine.loop(module.target_of("reference-inline"), module.SEEDS, 3, 1, module.mutated_block)
 
 
 def test_tokens_that_differ_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:

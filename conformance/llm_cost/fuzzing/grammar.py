@@ -35,7 +35,7 @@ class Shape:
     alphabet: int = 0
 
 
-SHAPES = (
+SHAPES: tuple[Shape, ...] = (
     Shape(name="classes", share=24, kinds=("plain", "plain", "rare", "ends", "border"), shortest=1, longest=8),
     Shape(name="mixed", share=16, kinds=("plain", "rare", "ends", "word", "token", "code"), shortest=1, longest=7),
     Shape(name="meeting", share=22, kinds=("plain", "ends", "rare"), shortest=3, longest=14, alphabet=4),

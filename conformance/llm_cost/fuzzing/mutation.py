@@ -7,6 +7,9 @@ from random import Random
 from conformance.llm_cost.fuzzing.grammar import SHAPES, Fragments, fragments, of_shape
 
 _POOL_SEEDS = 64
+# Of a block so many texts are mutated and so many are new: those cost a tenth.
+_OLD, _NEW = 2, 120
+SEPARATOR = "\x1e"
 
 
 def mutated(data: bytes, max_size: int, seed: int) -> bytes:
@@ -16,6 +19,19 @@ def mutated(data: bytes, max_size: int, seed: int) -> bytes:
     for _ in range(random.choice((1, 1, 2, 4))):
         text = random.choice(_STEPS)(text, random, _pool(seed % _POOL_SEEDS))
     return text.encode("utf-8", "replace")[:max_size].decode("utf-8", "ignore").encode()
+
+
+def mutated_block(data: bytes, max_size: int, seed: int) -> bytes:
+    """Many texts in one input, divided by SEPARATOR: a few of those in `data` mutated, the rest new.
+
+    A tokenizer answers a short text sooner than an engine of this kind makes the next input.
+    """
+    random = Random(seed)  # noqa: S311  # reproducible, not secret
+    texts = data.decode("utf-8", "replace").split(SEPARATOR)[:_OLD]
+    texts = [mutated(text.encode(), max_size, seed + at).decode() for at, text in enumerate(texts)]
+    shape = random.choices(SHAPES, [shape.share for shape in SHAPES])[0]
+    texts += of_shape(shape, _pool(seed % _POOL_SEEDS), random, _NEW)
+    return SEPARATOR.join(texts).encode("utf-8", "replace")[:max_size].decode("utf-8", "ignore").encode()
 
 
 @cache
