@@ -15,7 +15,7 @@ LINES = USUAL.splitlines()
 
 # Costly and cheap lines in turn, so that workers finish out of step; every ninth fails.
 UNEVEN = [
-    BAD if number % 9 == 8 else line("word " * (2000 if number % 10 == 0 else 1), id=number) for number in range(400)
+    BAD if number % 9 == 8 else line("word " * (800 if number % 10 == 0 else 1), id=number) for number in range(400)
 ]
 # More than a pipe holds, so that a slow reader is felt by the writer.
 LONG = [line("x", id=number, pad="p" * 900) for number in range(400)]
