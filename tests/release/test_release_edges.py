@@ -12,14 +12,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from release_bench import CONTENT, DELETE, ENTRY, SOURCE, Bench, at, changed, leaves, relogged
 
-from conformance.release import artifact, certificate, checksums
+from conformance.release import artifact, certificate, checksums, published
 from conformance.release import policy as policies
 from conformance.release.artifact import Artifact
 from conformance.release.attestation import Judge
+from conformance.release.bundle import Bundle
 from conformance.release.codes import Code, Refused
+from conformance.release.signed import verify_signature
 from conformance.release.testing.certificates import LIFE, NOW, new_key
 from conformance.release.testing.instance import Making
-from conformance.release.testing.provenance import Json
+from conformance.release.testing.provenance import Json, statement, subject
 from conformance.release.verify import verify_bundle, verify_release
 
 SIGNER = f'[signer]\nidentity = "{Bench().run.signer}"\nissuer = "https://token.actions.githubusercontent.com"\n'
@@ -147,6 +149,30 @@ def test_a_time_that_no_calendar_knows_is_refused_even_when_it_is_promised(bench
     promised = {"signedEntryTimestamp": base64.b64encode(promise).decode()}
     spoilt = changed(changed(good, f"{ENTRY}.integratedTime", str(time)), f"{ENTRY}.inclusionPromise", promised)
     assert bench.code(spoilt) == Code.PROMISE
+
+
+def test_provenance_that_gives_a_number_for_a_text_is_malformed(bench: Bench) -> None:
+    predicate = changed(bench.run.predicate_1(), "buildDefinition.externalParameters.workflow.ref", 7)
+    made = statement(predicate, subject("tool", CONTENT))
+    assert bench.code(bench.instance.sign_statement(made, bench.run.leaf())) == Code.MALFORMED_PREDICATE
+
+
+@pytest.mark.parametrize("listed", [7, [], [7], {}, None], ids=str)
+@pytest.mark.parametrize("key", ["attestations", "attestation_bundles"])
+def test_a_registrys_answer_without_attestations_is_refused(bench: Bench, key: str, listed: object) -> None:
+    assert bench.code({key: listed}) == Code.MALFORMED_BUNDLE
+
+
+def test_more_lines_than_anybody_writes_are_refused() -> None:
+    (item,) = published.items(b"{}\n" * (published.MAX_LINES + 1), "tool.intoto.jsonl")
+    assert item.refused is not None
+    assert item.refused.code is Code.TOO_LARGE
+
+
+def test_a_message_signature_needs_its_file(bench: Bench) -> None:
+    bundle = Bundle.parse(bench.instance.sign_file(CONTENT, bench.run.leaf()), "here")  # type: ignore[arg-type]  # JSON
+    with pytest.raises(Refused, match=Code.NOTHING_TO_VERIFY):
+        verify_signature(bundle, bench.judge().root, "here")
 
 
 def test_an_old_cosign_bundle_of_another_form_is_refused(bench: Bench) -> None:
