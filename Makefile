@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup fuzz-setup conformance test lint types lock matrix release-rehearsal clean
+.PHONY: setup fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal clean
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -44,6 +44,21 @@ lock:  ## pin every dependency by hash, for Python 3.11 to 3.13
 
 fuzz-setup: setup  ## atheris beside the environment, for the guided engine
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
+
+SECONDS_EACH ?= 60
+READERS := $(filter-out fuzz/fuzz_ids.py,$(wildcard fuzz/fuzz_*.py))
+
+fuzz-readers: setup  ## each target of fuzz/ that reads what we read, for SECONDS_EACH
+	for target in $(READERS); do $(BIN)/python $$target -max_total_time=$(SECONDS_EACH) || exit 1; done
+
+# A merge of a folder that is being written to loses inputs: it is made from a copy, and takes its place whole.
+fuzz-prune: setup  ## keep of the guided engine's corpus in campaign/ what is needed for its coverage
+	rm -rf campaign/atheris/copy campaign/atheris/pruned
+	mkdir -p campaign/atheris/corpus campaign/atheris/pruned
+	cp -r campaign/atheris/corpus campaign/atheris/copy
+	$(BIN)/python fuzz/fuzz_ids.py -merge=1 campaign/atheris/pruned campaign/atheris/copy
+	rm -rf campaign/atheris/corpus campaign/atheris/copy
+	mv campaign/atheris/pruned campaign/atheris/corpus
 
 clean:
 	rm -rf $(VENV) .matrix dist build

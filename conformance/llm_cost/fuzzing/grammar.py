@@ -8,8 +8,10 @@ with a small alphabet repeats a handful of them, which is where alternatives of 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from random import Random
 
+from conformance.llm_cost.corpus import store
 from conformance.llm_cost.corpus.emoji import SEQUENCES
 from conformance.llm_cost.corpus.meeting import ALPHABETS
 from conformance.llm_cost.corpus.merges import strata
@@ -28,7 +30,7 @@ class Shape:
     """
 
     name: str
-    share: int
+    share: float
     kinds: tuple[str, ...]
     shortest: int
     longest: int
@@ -36,14 +38,16 @@ class Shape:
 
 
 SHAPES: tuple[Shape, ...] = (
-    Shape(name="classes", share=24, kinds=("plain", "plain", "rare", "ends", "border"), shortest=1, longest=8),
+    Shape(name="classes", share=21, kinds=("plain", "plain", "rare", "ends", "border"), shortest=1, longest=8),
     Shape(name="mixed", share=16, kinds=("plain", "rare", "ends", "word", "token", "code"), shortest=1, longest=7),
-    Shape(name="meeting", share=22, kinds=("plain", "ends", "rare"), shortest=3, longest=14, alphabet=4),
-    Shape(name="joins", share=16, kinds=("token", "token", "word", "edit"), shortest=1, longest=3),
+    Shape(name="meeting", share=20, kinds=("plain", "ends", "rare"), shortest=3, longest=14, alphabet=4),
+    Shape(name="joins", share=14, kinds=("token", "token", "word", "edit"), shortest=1, longest=3),
     Shape(name="turns", share=8, kinds=("letters",), shortest=2, longest=9, alphabet=2),
     Shape(name="prose", share=8, kinds=("word", "word", "ends", "plain"), shortest=3, longest=24),
     Shape(name="borders", share=5, kinds=("rare", "border", "plain"), shortest=1, longest=20),
-    Shape(name="runs", share=1, kinds=("plain", "rare", "letters"), shortest=16, longest=300, alphabet=1),
+    Shape(name="known", share=7, kinds=("known", "known", "known", "plain"), shortest=1, longest=2),
+    Shape(name="runs", share=0.9, kinds=("plain", "rare", "letters"), shortest=16, longest=300, alphabet=1),
+    Shape(name="long", share=0.1, kinds=("plain", "word", "letters"), shortest=600, longest=1200, alphabet=1),
 )
 """The shares add up to a hundred."""
 
@@ -80,7 +84,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TABLES = ("Lu", "Ll", "Lt", "Lm", "Lo", "M", "N", "space", "other")
 _SURROGATES = range(0xD800, 0xE000)
 # So many fresh ones of each round: over many rounds every character and every token comes up.
-_RARE, _TOKENS, _WORDS, _EDITS = 240, 500, 200, 100
+_RARE, _TOKENS, _WORDS, _EDITS, _KNOWN = 240, 500, 200, 100, 300
+_LONGEST_KNOWN = 16
 # A round has so many small alphabets of each shape that wants one.
 _ALPHABETS = 60
 
@@ -89,7 +94,7 @@ def texts(seed: int, number: int, size: int) -> list[str]:
     """The `number`th block of `size` texts of a seed; the same for the same three."""
     random = Random(f"{seed}/{number}")  # noqa: S311  # reproducible, not secret
     pool = fragments(random)
-    made = [text for shape in SHAPES for text in of_shape(shape, pool, random, -(-size * shape.share // 100))]
+    made = [text for shape in SHAPES for text in of_shape(shape, pool, random, ceil(size * shape.share / 100))]
     # Cut to size only after mixing, so that no shape is left out of a small block.
     random.shuffle(made)
     return made[:size]
@@ -107,6 +112,7 @@ def fragments(random: Random) -> Fragments:
         "word": [f" {token.strip()}" for token in _some_tokens(random, _WORDS)],
         "token": tokens,
         "edit": [_edited(random.choice(tokens), random) for _ in range(_EDITS)],
+        "known": random.choices(_known(), k=_KNOWN),
         "letters": ["".join(random.choices(_LETTERS, k=random.choice((1, 1, 1, 2, 3)))) for _ in range(_ALPHABETS)],
     }
 
@@ -139,6 +145,13 @@ def _alphabet(shape: Shape, pool: Fragments, random: Random) -> Sequence[str]:
 @cache
 def _plain() -> tuple[str, ...]:
     return (*FIXED.values(), " ", " ", "a", "A", "the", " a", "\n", "'")
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Short texts of the corpus whose tokens cross borders that a wrong split has, or that a wrong class moves."""
+    vectors = (vector for category in ("borders", "crossing", "contractions") for vector in store.vectors(category))
+    return tuple(vector.text for vector in vectors if vector.text and len(vector.text) <= _LONGEST_KNOWN)
 
 
 def _rare(random: Random) -> str:

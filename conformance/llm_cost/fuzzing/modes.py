@@ -24,7 +24,8 @@ def in_mode(mode: str, texts: Sequence[str], random: Random) -> list[str | bytes
 def _special(text: str, random: Random) -> str:
     names = sorted({name for encoding in vocabulary.ENCODINGS for name in vocabulary.specials(encoding)})
     at = random.randint(0, len(text))
-    return text[:at] + random.choice(names) * random.choice((1, 1, 2)) + text[at:]
+    name = random.choice(names)
+    return text[:at] + random.choice((name, name, name * 2, name.upper())) + text[at:]
 
 
 def _bytes(text: str, random: Random) -> bytes:

@@ -1,0 +1,28 @@
+"""A native program built with a sanitizer: what the sanitizer says is a crash, found and minimised like any other."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_campaigns import found, fuzz
+
+from conformance.paths import PACKAGE
+
+EXAMPLE = PACKAGE.parent / "fuzz" / "native" / "example.c"
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="no C compiler")
+def test_what_a_sanitizer_says_is_found(tmp_path: Path) -> None:
+    binary = tmp_path / "example"
+    words = ["gcc", "-g", "-fsanitize=address", "-o", str(binary), str(EXAMPLE)]
+    subprocess.run(words, check=True, capture_output=True)
+    target = tmp_path / "candidate.toml"
+    target.write_text(
+        'contract = "llm-cost"\nname = "example"\ncommand = ["{here}/example"]\n[models]\no200k_base = "gpt-4o"\n'
+        '[surfaces.batch]\nargv = ["{here}/example"]\nanswers.count = { pointer = "/tokens_in" }\n'
+    )
+    fuzz(target, "--target", "stream", "--rounds", "1", expect=1)
+    crashes = [finding for finding in found(target) if finding.signature.outcome == "crashed"]
+    assert [finding.signature.kind for finding in crashes] == ["AddressSanitizer"]
+    assert len(crashes[0].input.content) < 60
