@@ -35,8 +35,8 @@ silence_s = 5.0
 """
 
 
-def script(folder: Path, text: str, more: str = "") -> Candidate:
-    """A candidate whose command is a line of Python."""
+def script(folder: Path, text: str, more: str = 'lacks = ["pipe"]') -> Candidate:
+    """A candidate whose command is a line of Python; without `pipe` nothing is asked of it beforehand."""
     path = folder / "candidate.toml"
     path.write_text(DESCRIPTION.format(python=sys.executable, script=text, more=more))
     return open_candidate(str(path), contract_home=HOME)
