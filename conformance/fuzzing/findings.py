@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -55,8 +55,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     variant: str = ""
     mode: str = ""
     args: tuple[str, ...] = ()
-    expected: object = None
-    got: object = None
+    expected: Any = None
+    got: Any = None
     detail: str = ""
     reproduced: bool = True
     raw: str = ""

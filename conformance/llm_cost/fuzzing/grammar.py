@@ -100,6 +100,13 @@ def texts(seed: int, number: int, size: int) -> list[str]:
     return made[:size]
 
 
+def preload() -> None:
+    """Sort the vocabularies and read the corpus now: a second or two, which every process would need for itself."""
+    _known()
+    for encoding in vocabulary.ENCODINGS:
+        strata(encoding)
+
+
 def fragments(random: Random) -> Fragments:
     """Fragments by kind; of characters and tokens, which are too many to be listed, some that are drawn anew."""
     tokens = _some_tokens(random, _TOKENS)

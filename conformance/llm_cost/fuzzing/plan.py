@@ -9,7 +9,7 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.errors import UsageError
 from conformance.fuzzing.target import Target
-from conformance.llm_cost.fuzzing import arguments, ids, memory, prices, relations, streams
+from conformance.llm_cost.fuzzing import arguments, grammar, ids, memory, prices, relations, streams
 from conformance.llm_cost.fuzzing.asking import Asker, InProcess, ThroughSurface
 from conformance.llm_cost.fuzzing.program import Behaviour, Program, Words
 from conformance.llm_cost.oracle import tiktoken_oracle
@@ -51,6 +51,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def preload(self) -> None:
         """Read the vocabularies once, in the keeper: workers that are forked from it share them, and start at once."""
+        grammar.preload()
         for encoding in self.encodings:
             tiktoken_oracle.ids("", encoding)
 
