@@ -39,7 +39,8 @@ What a candidate's description ([candidate.md](candidate.md)) says about its own
   differs, `"summary.tokens_in" = "allTokens"`, likewise `record.` and `error.`).
 - `exits`: its statuses for `ok`, `err_generic`, `err_usage`, `err_quota`, `err_partial`.
 - `prices`: its own price table, a pricing database of schema version 2.
-- `lacks`: verbs (`pipe`), flags (`--workers`) and clauses (`C6`) that it does not claim; then tests are not applicable.
+- `lacks`: verbs (`pipe`), flags (`--workers`) and clauses (`C6`) that it does not claim: tests that need them are not
+  applicable, others do without.
 
 `evilcorpus judge X --category AREA` judges the tests of one file, `--case 'behaviour-AREA-*'` those whose ids match.
 """

@@ -164,6 +164,16 @@ def test_what_a_description_lacks_is_not_claimed(tmp_path: Path, lacks: str) -> 
         Tool(candidate).run("pipe", "--workers", "2")
 
 
+def test_usual_flags_that_a_candidate_lacks_are_left_out(tmp_path: Path) -> None:
+    with script(tmp_path, "", 'lacks = ["--summary", "--summary-format", "--mode"]') as candidate:
+        assert Tool(candidate).pipe_args("--workers", "2") == (
+            "pipe", "--model", "gpt-4", "--format", "json", "--workers", "2",
+        )  # fmt: skip
+        assert "--mode" in Tool(candidate).pipe_args(mode="price")
+        with pytest.raises(NotClaimed, match="--summary"):
+            assert Seen(seen().completed, b"", Dialect(candidate)).summary
+
+
 def test_equal_runs_are_made_once(tmp_path: Path) -> None:
     with script(tmp_path, "import time; print(time.time_ns())") as candidate:
         tool = Tool(candidate)

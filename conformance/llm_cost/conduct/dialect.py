@@ -68,10 +68,14 @@ class Dialect:
                 return encoding
         raise NotClaimed(f"the description names no model for {' or '.join(ENCODINGS)}")
 
+    def lacks(self, word: str) -> bool:
+        """Whether the description says that it lacks a verb, a flag or a clause."""
+        return word in self._description.lacks
+
     def claims(self, *words: str) -> None:
         """Raise NotClaimed where the description says that it lacks one of these verbs, flags or clauses."""
         for word in words:
-            if word in self._description.lacks:
+            if self.lacks(word):
                 raise NotClaimed(f"the description says that it lacks {word}")
 
     @cached_property

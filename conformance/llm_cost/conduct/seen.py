@@ -111,7 +111,11 @@ class Seen:
 
     @cached_property
     def summary(self) -> Mapping[str, object]:
-        """The summary on the last line of standard error (C2), by the contract's names."""
+        """The summary on the last line of standard error (C2), by the contract's names.
+
+        Raises NotClaimed where the candidate lacks summaries.
+        """
+        self._dialect.claims("--summary", "--summary-format")
         last = self.stderr.rstrip(b"\n").rpartition(b"\n")[2]
         found = self._object(last, "standard error, last line")
         names = self._dialect.names("summary", SUMMARY)

@@ -24,6 +24,9 @@ _CHAPERONE = Path(__file__).with_name("chaperone.py")
 _LARGEST_KEPT = 4_000_000
 
 
+_USUAL = (("--mode", "tokens"), ("--format", "json"), ("--summary",), ("--summary-format", "json"))
+
+
 class Used(msgspec.Struct, frozen=True, kw_only=True):
     """What a run under a chaperone used, with all that it started."""
 
@@ -78,8 +81,12 @@ class Tool:
         return self.run(*args, stdin=stdin, env=env, cwd=cwd, again=again)
 
     def pipe_args(self, *flags: str, model: str | None = None, mode: str = "tokens") -> tuple[str, ...]:
-        """The arguments of `pipe`, before further flags."""
-        usual = ("--mode", mode, "--format", "json", "--summary", "--summary-format", "json")
+        """The arguments of `pipe`, before further flags; usual ones that the candidate lacks are left out."""
+        wanted = {flag: words for flag, *words in _USUAL if not self.dialect.lacks(flag)}
+        # What is to be priced needs the flag, and is not claimed without it.
+        if mode != "tokens" or "--mode" in wanted:
+            wanted["--mode"] = [mode]
+        usual = [word for flag, words in wanted.items() for word in (flag, *words)]
         return ("pipe", "--model", model or self.model, *usual, *flags)
 
     @property
