@@ -129,7 +129,9 @@ class Tool:
 
     def _control(self) -> Finding | None:
         try:
-            return control.failing(self.pipe(stdin=control.STDIN))
+            # As few words as can be: a flag that it does not know is a matter of the clause about that flag.
+            as_json = () if self.dialect.lacks("--format") else ("--format", "json")
+            return control.failing(self.run("pipe", "--model", self.model, *as_json, stdin=control.STDIN))
         except NotClaimed:
             # What has no `pipe`, or no model, is held by the behaviours that it claims.
             return None
