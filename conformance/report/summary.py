@@ -109,7 +109,10 @@ def _by_clause(header: Header, rows: Sequence[Row], clauses: Mapping[str, Clause
         mine = [row for row in rows if (row.clause, row.aspect) == (clause, aspect)]
         cells = [_number(sum(r.cases for r in mine if r.outcome is outcome and not r.known)) for outcome in outcomes]
         cells += [_number(sum(r.cases for r in mine if r.known))] if known else []
-        per_variant = [_share([r for r in mine if r.variant == name]) for name in header.candidate.variants]
+        # A behaviour belongs to no variant: there is nothing that a variant could have passed or not.
+        has_variants = any(r.variant != NO_VARIANT for r in mine)
+        shares = (_share([r for r in mine if r.variant == name]) for name in header.candidate.variants)
+        per_variant = list(shares) if has_variants else []
         table.add_row(clause, _standing(clauses.get(clause)), aspect, *cells, *per_variant)
     return table
 
@@ -163,7 +166,7 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
         )
         example = found.example
         body = [Text(line, style="red" if line.startswith(">") else "") for line in found.picture]
-        body += [Text(f"detail    {example.detail[:_LONGEST_DETAIL]}")] if example.detail else []
+        body += [Text(line) for line in _detail(example.detail)]
         body += [Text(line, style="cyan") for line in replay(header, example.case, example.variant)]
         for line in (Text(_place(example), style="dim"), *body, Text("")):
             console.print(Text("   ").append_text(line) if line else line, soft_wrap=True)
@@ -171,6 +174,12 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
         rest = classes[MOST_CLASSES:]
         cases = sum(found.count for found in rest)
         console.print(Text(f"… {len(rest):,} more kinds of failure, {_about(rest[0])}{cases:,} cases\n"))
+
+
+def _detail(detail: str) -> list[str]:
+    """What was found, and the evidence below it, each line cut where it is long."""
+    lines = [line[:_LONGEST_DETAIL] for line in detail.splitlines()]
+    return [f"{'' if number else 'detail':<10}{line}" for number, line in enumerate(lines)]
 
 
 def _place(single: Single) -> str:
