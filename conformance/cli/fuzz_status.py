@@ -68,6 +68,9 @@ def summary_lines(campaign: Campaign) -> Iterator[str]:
         f"{len(campaign.corpus):,} features, {len(campaign.triage.known)} findings ({len(campaign.new)} new), "
         f"{sum(campaign.triage.duplicates.values()):,} other forms of them"
     )
+    waiting = sum(len(faults) for _, faults in campaign.folder.postponed())
+    if waiting:
+        yield f"{waiting:,} faults wait to be looked into when this campaign goes on"
     for target, spent in sorted(state.spent.items()):
         yield from speed_lines(target, spent, state.asked.get(target, 0))
     yield from slope_lines(state.points)

@@ -22,6 +22,8 @@ from conformance.fuzzing.target import Round
 from conformance.fuzzing.triage import Triage
 
 _POINT_S = 1.0
+# What has been seen when the time is over is still looked into for so long; the rest waits for the next run.
+_GRACE_S = 30.0
 _MOST_POINTS = 2_000
 
 
@@ -95,7 +97,6 @@ class Campaign:
         self.state = state
         self.folder = Folder(path)
         self.corpus = Corpus(path / "corpus.jsonl")
-        self.new: list[Finding] = []
         self._schedule = schedule
         self._open_targets = open_targets
         self._timeout_s = timeout_s
@@ -109,9 +110,15 @@ class Campaign:
         self._before_s = state.elapsed_s
         state.runs += 1
 
+    @property
+    def new(self) -> list[Finding]:
+        """The findings of this run."""
+        return self.triage.new
+
     def run(self, *, seconds: float | None = None, rounds: int | None = None) -> list[Finding]:
         """Fuzz for so long, or so many rounds; the findings of this run. An interruption ends it in good order."""
         deadline = float("inf") if seconds is None else time.monotonic() + seconds
+        self.triage.deadline_s = deadline + _GRACE_S
         left = rounds if rounds is not None else -1
         again = list(self.state.open_rounds)
         try:
@@ -128,15 +135,12 @@ class Campaign:
             self.stop()
         return self.new
 
-    def look_into(self, attempts: Sequence[Attempt]) -> list[Finding]:
-        """Make attempts that another engine found worth a look; what is new."""
+    def look_into(self, attempts: Sequence[Attempt]) -> None:
+        """Make attempts that another engine found worth a look, and keep what is new."""
         faults = [fault for fault in self.replay(attempts) if fault is not None]
         pending = self.folder.postpone(faults)
-        new = self.triage.take(faults)
-        if pending is not None:
+        if self.triage.take(faults) and pending is not None:
             pending.unlink(missing_ok=True)
-        self.new += new
-        return new
 
     def replay(self, attempts: Sequence[Attempt]) -> list[Fault | None]:
         """Make attempts of one target anew, in a worker of their own."""
@@ -198,17 +202,17 @@ class Campaign:
             books[part] = books.get(part, 0.0) + seconds
         self.corpus.add(made.features)
         pending = self.folder.postpone(faults)
-        self.new += self.triage.take(faults, made.passed)
+        complete = self.triage.take(faults, made.passed)
         self.state.open_rounds.remove(number)
         if faults:
             self._save()
-        if pending is not None:
+        if pending is not None and complete:
             pending.unlink(missing_ok=True)
 
     def _look_into_what_was_left(self) -> None:
         for path, faults in self.folder.postponed():
-            self.new += self.triage.take(faults)
-            path.unlink(missing_ok=True)
+            if self.triage.take(faults):
+                path.unlink(missing_ok=True)
 
     def _note_point(self) -> None:
         state = self.state

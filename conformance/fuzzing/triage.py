@@ -3,11 +3,13 @@
 1. What a finding that is already there explains is counted and left.
 2. Of each kind of raw fault a few are tried again, the shortest first.
 3. They are minimised, with the candidate and the oracle asked at every step.
-4. What has a signature that is known, or is explained by then, is counted and left.
-5. What is left is a finding.
+4. What is explained by now is counted and left.
+5. Neighbours of the minimised input are tried, so that causes that are alike on it are told apart.
+6. What has a signature that is known is counted and left; what is left is a finding.
 """
 
 import datetime
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
@@ -36,6 +38,9 @@ class Reading(Protocol):
     def coarse(self, fault: Fault) -> str:
         """A cheap name for raw faults that are probably the same bug."""
 
+    def neighbours(self, fault: Fault) -> Sequence[Attempt]:
+        """Attempts near a minimised fault: which of them go wrong tells its causes apart."""
+
     def signature(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
         """The signature of a minimised fault, and a sentence; `others` went wrong beside it, `passed` went well."""
 
@@ -63,13 +68,17 @@ class Triage:
         self._replay = replay
         self._shrink = shrink
         self._about = about
+        self.deadline_s = float("inf")
+        self.new: list[Finding] = []
         self.known = {finding.signature: finding for finding in folder.findings()}
         self.duplicates: Counter[str] = Counter()
         self._tried: Counter[str] = Counter()
 
-    def take(self, faults: Sequence[Fault], passed: Sequence[Passed] = ()) -> list[Finding]:
-        """Look into faults; the new findings. They are on disk before they are returned."""
-        new: list[Finding] = []
+    def take(self, faults: Sequence[Fault], passed: Sequence[Passed] = ()) -> bool:
+        """Look into faults, which adds to `new`; False where the deadline came before all were looked into.
+
+        A finding is on disk before it is in `new`. `deadline_s` is a time of `time.monotonic`.
+        """
         looked = 0
         for fault in sorted(faults, key=self._order):
             if self._is_explained(fault):
@@ -78,12 +87,12 @@ class Triage:
             if looked >= _AT_ONCE or self._tried[kind] >= _OF_EACH_KIND:
                 self.duplicates["not looked into"] += 1
                 continue
+            if time.monotonic() > self.deadline_s:
+                return False
             self._tried[kind] += 1
             looked += 1
-            finding = self._look_into(fault, faults, passed)
-            if finding is not None:
-                new.append(finding)
-        return new
+            self._look_into(fault, faults, passed)
+        return True
 
     def _order(self, fault: Fault) -> tuple[bool, int, bytes]:
         """First what does not even contain a finding's input, then the shortest."""
@@ -91,15 +100,19 @@ class Triage:
         contains = any(raw(finding.input.content) in data for finding in self.known.values())
         return contains, len(data), data
 
-    def _look_into(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> Finding | None:
+    def _look_into(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> None:
         minimised = self._minimised(fault)
+        if minimised is not None and self._is_explained(minimised):
+            return
+        near = self._reading.neighbours(minimised) if minimised is not None else ()
+        tried = list(zip(near, self._replay(near), strict=True))
+        others = [*(each for _, each in tried if each is not None), *others]
+        passed = [*(Passed(attempt=attempt) for attempt, each in tried if each is None), *passed]
         signature, sentence = self._reading.signature(minimised or fault, others, passed)
         if signature in self.known:
             self.duplicates[self.known[signature].id] += 1
-            return None
-        if minimised is not None and self._is_explained(minimised):
-            return None
-        return self._keep(fault, minimised, signature, sentence)
+            return
+        self._keep(fault, minimised, signature, sentence)
 
     def _is_explained(self, fault: Fault) -> bool:
         explained = next((each for each in self.known.values() if self._reading.explains(each.signature, fault)), None)
@@ -147,7 +160,7 @@ class Triage:
                 break
         return [*faults, *[None] * (len(attempts) - len(faults))]
 
-    def _keep(self, fault: Fault, minimised: Fault | None, signature: Signature, sentence: str) -> Finding:
+    def _keep(self, fault: Fault, minimised: Fault | None, signature: Signature, sentence: str) -> None:
         shown = minimised or fault
         name = name_of(shown.attempt)
         finding = Finding(
@@ -174,7 +187,7 @@ class Triage:
             finding = self._reading.regression(finding)
             self._folder.keep(finding, fault.attempt.input)
         self.known[signature] = finding
-        return finding
+        self.new.append(finding)
 
 
 def _costs_a_process(fault: Fault) -> bool:

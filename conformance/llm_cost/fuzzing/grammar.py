@@ -52,7 +52,7 @@ SHAPES: tuple[Shape, ...] = (
 """The shares add up to a hundred."""
 
 # Where contractions, ends of lines and runs of blanks meet their neighbours; U+017F folds to s, U+2019 to nothing.
-_ENDS = (
+ENDS = (
     *("'s", "'S", "'t", "'T", "'re", "'RE", "'Re", "'ve", "'VE", "'m", "'M", "'ll", "'LL", "'lL", "'d", "'D"),
     *("'\u017f", "\u2019s", "''", "'l", "'r", "'v"),
     *("\r\n", "\n\n", "\n \n", " \n", "\n ", "  ", "   ", "\t\t", " \t", "\r", "\r\r\n", "\u00a0 ", "\u3000"),
@@ -113,7 +113,7 @@ def fragments(random: Random) -> Fragments:
     return {
         "plain": _plain(),
         "rare": [_rare(random) for _ in range(_RARE)],
-        "ends": _ENDS,
+        "ends": ENDS,
         "border": (*_EDGES, *SEQUENCES.values()),
         "code": _CODE,
         "word": [f" {token.strip()}" for token in _some_tokens(random, _WORDS)],

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.findings import Signature
 from conformance.fuzzing.target import Passed
@@ -10,14 +12,19 @@ from conformance.llm_cost.diagnosis.attribution import Answer, Attribution, attr
 from conformance.llm_cost.diagnosis.mutant import model, published_witness
 from conformance.llm_cost.diagnosis.mutants import LEDGER
 from conformance.llm_cost.fuzzing.ids import NAME
+from conformance.llm_cost.fuzzing.mutation import mutated
+from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.llm_cost.oracle.witness import skeleton, without_lone_surrogates
 from conformance.verdict import Outcome
 
 _MUTANTS = {mutant.name: mutant for mutant in LEDGER}
 # So many answers tell two hundred mistakes apart within a second.
 _MOST = 60
+_ENDINGS = "[sdmt]|ll|ve|re"
 # A text that begins in these branches and is otherwise alike is looked into once more, not more often.
 _LONGEST_SHAPE = 12
+# With those made of ENDS no more than are held against every mutant; a slow candidate takes a second for them.
+_NEAR, _LONGEST_NEAR = 100, 60
 
 
 def coarse(fault: Fault) -> str:
@@ -43,10 +50,16 @@ def where(fault: Fault) -> str:
 
 
 def shape(tried: Attempt) -> str:
-    """The class skeleton, long runs shortened; of bytes with `?` for each that is no UTF-8."""
+    """The class skeleton, all contractions of one case and both line ends alike, long runs shortened.
+
+    Bytes that are no UTF-8 are each a `?`.
+    """
     content = tried.input
     text = content.decode("utf-8", "surrogateescape") if isinstance(content, bytes) else content
-    return re.sub(r"(.)\1{3,}", r"\1\1\1+", skeleton(re.sub("[\ud800-\udfff]", "?", text)))
+    classes = skeleton(re.sub("[\ud800-\udfff]", "?", text)).replace("\r", "\n")
+    for ending in (_ENDINGS, _ENDINGS.upper()):
+        classes = re.sub(f"'(?:{ending})", f"'{ending[1]}", classes)
+    return re.sub(r"(.)\1{3,}", r"\1\1\1+", classes)
 
 
 def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
@@ -57,11 +70,25 @@ def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -
     if fault.outcome is not Outcome.FAILED:
         return Signature(outcome=fault.outcome, where=where_split(fault.attempt), shape=form), fault.detail
     found = _explanation(fault, others, passed)
+    place = where(fault)
+    # What one encoding's pattern tells apart by case another's does not: the bug is the same.
+    likeness = Signature(outcome=fault.outcome, where=re.sub("(upper|lower)-", "", place), shape=form)
     if found is None or found.model is None:
-        return Signature(outcome=fault.outcome, where=where(fault), shape=form), "like no known mistake"
+        return likeness, f"begins to differ in {place}; like no known mistake"
     alike = f" (or {', '.join(found.others[:3])})" if found.others else ""
-    likeness = Signature(outcome=fault.outcome, where=where(fault), shape=form, like=found.model)
+    likeness = msgspec.structs.replace(likeness, like=found.model)
     return likeness, f"{found.sentence}{alike}"
+
+
+def neighbours(fault: Fault) -> list[Attempt]:
+    """Texts a step of the grammar away from a wrong answer's, in every encoding asked, and some that are not near."""
+    tried = fault.attempt
+    if tried.target != NAME or fault.outcome is not Outcome.FAILED or not isinstance(tried.input, str):
+        return []
+    near = [
+        mutated(without_lone_surrogates(tried.input).encode(), _LONGEST_NEAR, seed).decode() for seed in range(_NEAR)
+    ]
+    return [msgspec.structs.replace(tried, input=text) for text in dict.fromkeys(near)]
 
 
 def where_split(tried: Attempt) -> str:
@@ -88,9 +115,15 @@ def _explanation(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]
     """The mistake that answers as the candidate did to this text and to others, and to nothing that it got right."""
     wrong = [fault, *(each for each in others if each.attempt.target == NAME and each.outcome is Outcome.FAILED)]
     failures = [_answer(each.attempt, each.got) for each in _spread(wrong)]
-    right = [_answer(each.attempt, each.answer) for each in passed]
+    right = [_answer(each.attempt, _right(each)) for each in passed]
     found = attribute(failures, right)
     return next((each for each in found if 0 in each.failures and not each.contradicted), None)
+
+
+def _right(passed: Passed) -> object:
+    """What was answered; what was not kept was the oracle's answer."""
+    tried = passed.attempt
+    return tiktoken_oracle.ids(tried.input, tried.variant, tried.mode) if passed.answer is None else passed.answer
 
 
 def _spread(faults: Sequence[Fault]) -> list[Fault]:

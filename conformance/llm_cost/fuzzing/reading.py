@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from conformance.fuzzing.attempt import Fault
+from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.findings import Finding, Signature
 from conformance.fuzzing.target import Passed
 from conformance.llm_cost.corpus import plainest
@@ -29,6 +29,10 @@ class Reading:
     def coarse(self, fault: Fault) -> str:
         """A cheap name for raw faults that are probably the same bug."""
         return meaning.coarse(fault)
+
+    def neighbours(self, fault: Fault) -> Sequence[Attempt]:
+        """Attempts near a minimised fault."""
+        return meaning.neighbours(fault)
 
     def signature(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
         """The signature of a minimised fault, and a sentence."""
