@@ -15,7 +15,7 @@ from conformance.errors import UsageError
 from conformance.fuzzing.campaign import Campaign, load
 from conformance.fuzzing.findings import Folder, put
 from conformance.fuzzing.plot import svg
-from conformance.fuzzing.triage import Replay, Triage
+from conformance.fuzzing.triage import Triage
 from conformance.llm_cost.fuzzing.plan import ALL, Plan, encodings_of, targets_of
 from conformance.llm_cost.fuzzing.reading import Reading
 from conformance.paths import CORPORA
@@ -66,10 +66,10 @@ def fuzz(
 
     Exit status 1 where something new was found, or a replayed finding is still there.
     """
-    contract = contracts.load(DEFAULT_CONTRACT)
+    home = str(contracts.load(DEFAULT_CONTRACT).HOME)
     plan = Plan(
-        candidate=candidate, home=str(contract.HOME), seed=seed, timeout_s=timeout_s, surface=surface,
-        in_process=in_process, size=size,
+        candidate=candidate, home=home, seed=seed, timeout_s=timeout_s, surface=surface, in_process=in_process,
+        size=size,
     )  # fmt: skip
     with plan.open_candidate() as opened:
         folder = campaign or Path(".fuzz") / opened.description.name
@@ -78,13 +78,9 @@ def fuzz(
             encodings=encodings_of(opened, encodings), names=targets_of(opened, targets), seed=state.seed
         )
         about = _about(opened)
-    plan.preload()
     status = Status(sys.stderr)
-
-    def triage(replay_by: Replay) -> Triage:
-        return Triage(Folder(folder), reading, replay_by, shrink, about)
-
     reading = Reading(candidate, folder, None if no_regressions else regressions)
+    plan.preload()
     running = Campaign(
         folder,
         state,
@@ -92,28 +88,28 @@ def fuzz(
         open_targets=plan.open_targets,
         workers=0 if replay or engine == "atheris" else jobs_of(workers),
         timeout_s=timeout_s,
-        triage=triage,
+        triage=lambda replay_by: Triage(Folder(folder), reading, replay_by, shrink, about),
         tell=status.tell,
     )
     if replay:
         return _replay(running, replay)
-    budget_s = _SECONDS if seconds is None and rounds is None else seconds
+    budget_s = _SECONDS if seconds is None and (rounds is None or engine == "atheris") else seconds
     try:
         if engine == "atheris":
-            run_guided(running, candidate, plan.encodings, seconds=budget_s or _SECONDS, timeout_s=timeout_s)
-            running.stop()
+            run_guided(running, plan, seconds=budget_s or _SECONDS)
         else:
             running.run(seconds=budget_s, rounds=rounds)
-    except KeyboardInterrupt:
+    finally:
+        # Also when it is interrupted: what was found so far is worth as much.
         _say(running, status)
-        raise
-    _say(running, status)
     return 1 if running.new else 0
 
 
 def _say(running: Campaign, status: Status) -> None:
-    """Print what was found and how fast, and draw the plot."""
+    """Print what was found and how fast, and draw the plot; nothing where nothing was tried."""
     status.end()
+    if not running.state.inputs and not running.triage.known:
+        return
     put(running.path / "discovery.svg", svg(running.state.points).encode())
     for line in [*(line for each in running.new for line in finding_lines(each)), *summary_lines(running)]:
         print(line)

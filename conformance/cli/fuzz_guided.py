@@ -13,6 +13,7 @@ from conformance.fuzzing.attempt import Attempt
 from conformance.fuzzing.campaign import Campaign
 from conformance.fuzzing.findings import put
 from conformance.llm_cost.fuzzing.mutation import SEPARATOR
+from conformance.llm_cost.fuzzing.plan import Plan
 from conformance.paths import PACKAGE
 
 _SCRIPT = PACKAGE.parent / "fuzz" / "fuzz_ids.py"
@@ -21,9 +22,7 @@ _MOST_BYTES = 4096
 _GRACE_S = 30.0
 
 
-def run_guided(
-    campaign: Campaign, candidate: str, encodings: Sequence[str], *, seconds: float, timeout_s: float
-) -> None:
+def run_guided(campaign: Campaign, plan: Plan, *, seconds: float) -> None:
     """Let atheris fuzz for so long, from the campaign's corpus and into it; then look into what it kept.
 
     Raises UsageError where atheris or the script is not installed. A crash of the process itself ends the run early.
@@ -36,19 +35,20 @@ def run_guided(
         path.mkdir(parents=True, exist_ok=True)
     for text in campaign.corpus.texts():
         put(inputs / hashlib.sha256(text.encode()).hexdigest(), text.encode())
-    _run(candidate, inputs, kept, seconds=seconds, timeout_s=timeout_s)
+    _run(plan, inputs, kept, seconds)
     found = [*sorted(kept.iterdir()), *sorted(folder.glob("crash-*")), *sorted(folder.glob("timeout-*"))]
-    campaign.look_into(list(_attempts(found, encodings)))
+    campaign.look_into(list(_attempts(found, plan.encodings)))
+    campaign.stop()
     for path in found:
         path.unlink()
 
 
-def _run(candidate: str, inputs: Path, kept: Path, *, seconds: float, timeout_s: float) -> None:
-    options = (f"-max_total_time={int(seconds)}", f"-max_len={_MOST_BYTES}", f"-timeout={max(1, int(timeout_s))}")
+def _run(plan: Plan, inputs: Path, kept: Path, seconds: float) -> None:
+    options = (f"-max_total_time={int(seconds)}", f"-max_len={_MOST_BYTES}", f"-timeout={max(1, int(plan.timeout_s))}")
     words = [sys.executable, str(_SCRIPT), *options, f"-artifact_prefix={inputs.parent}/", str(inputs)]
-    env = {**os.environ, "EVILCORPUS_CANDIDATE": candidate, "EVILCORPUS_KEEP": str(kept)}
+    env = {**os.environ, "EVILCORPUS_CANDIDATE": plan.candidate, "EVILCORPUS_KEEP": str(kept)}
     try:
-        subprocess.run(words, env=env, check=False, capture_output=True, timeout=seconds + timeout_s + _GRACE_S)
+        subprocess.run(words, env=env, check=False, capture_output=True, timeout=seconds + plan.timeout_s + _GRACE_S)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise MachineError(f"atheris: {error}") from error
 

@@ -22,7 +22,7 @@ from conformance.fuzzing.target import Round
 from conformance.fuzzing.triage import Triage
 
 _POINT_S = 1.0
-# What has been seen when the time is over is still looked into for so long; the rest waits for the next run.
+# Rounds that were begun when the time is over may end, and be looked into, for so long; the rest waits for another run.
 _GRACE_S = 30.0
 _MOST_POINTS = 2_000
 
@@ -128,7 +128,7 @@ class Campaign:
                     if left != 0 and time.monotonic() < deadline:
                         self._hand_out(worker, again)
                         left -= 1
-                if time.monotonic() >= deadline + self._timeout_s + 1:
+                if time.monotonic() >= deadline + _GRACE_S:
                     break
                 self._collect()
         finally:
@@ -185,6 +185,7 @@ class Campaign:
             self._told = time.monotonic()
             self._note_point()
             self._save()
+            self.corpus.save()
             self._tell(self)
 
     def _book(

@@ -15,6 +15,7 @@ class Corpus:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._texts: dict[str, str] = {}
+        self._is_saved = True
         if path.exists():
             self.add(_read(path))
 
@@ -27,6 +28,7 @@ class Corpus:
             known = self._texts.get(feature)
             if known is None or (len(text), text) < (len(known), known):
                 self._texts[feature] = text
+                self._is_saved = False
 
     def texts(self) -> list[str]:
         """Few texts that reach everything together, greedily: first the one that stands for most."""
@@ -36,9 +38,12 @@ class Corpus:
         return sorted(by_text, key=lambda text: (-len(by_text[text]), text))
 
     def save(self) -> None:
-        """Write the file as a whole."""
+        """Write the file as a whole, where anything is new."""
+        if self._is_saved:
+            return
         lines = (msgspec.json.encode(pair) for pair in sorted(self._texts.items()))
         put(self._path, b"".join(line + b"\n" for line in lines))
+        self._is_saved = True
 
 
 def _read(path: Path) -> dict[str, str]:

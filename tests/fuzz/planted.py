@@ -13,7 +13,7 @@ FAULTS = {
     "crash": "\r\n'",
     "crash-often": "'s",
     "hang": "\u0301!",
-    "leak": "  ",
+    "leak": "a",
     "count": "123",
 }
 _kept: list[bytes] = []

@@ -47,13 +47,14 @@ def space_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_one_mistake_is_one_finding_and_named(space_run: Path) -> None:
     (finding,) = found(space_run)
     assert finding.signature.like == "looks-ahead-for-word"
-    assert (finding.input.text, finding.signature.where) == ("  1", "space-run")
+    assert finding.signature.where == "space-run"
+    assert finding.input.text in ("  1", "  !")
 
 
 def test_a_finding_becomes_a_regression_with_its_origin(space_run: Path) -> None:
     (finding,) = found(space_run)
     vector = json.loads((space_run.parent / "regressions" / finding.regression).read_bytes())
-    assert vector["text"] == "  1"
+    assert vector["text"] == finding.input.text
     assert "looks-ahead-for-word 1: failed in" in vector["why"]
     assert Vector(**{key: vector[key] for key in ("id", "text", "why")}).category == "regressions"
 
@@ -143,9 +144,9 @@ def test_ending_it_politely_says_what_was_found(tmp_path: Path) -> None:
 
 def test_a_leak_is_found_and_minimised(tmp_path: Path) -> None:
     target = candidates.program(tmp_path, "leak")
-    fuzz(target, "--target", "memory", "--rounds", "1", "--seed", "2", expect=1)
+    fuzz(target, "--target", "memory", "--rounds", "1", expect=1)
     (finding,) = found(target)
-    assert (finding.signature.kind, finding.input.text) == ("leak", "  ")
+    assert (finding.signature.kind, finding.input.text) == ("leak", "a")
 
 
 def test_a_program_that_dies_of_a_line_is_found(tmp_path: Path) -> None:
