@@ -19,7 +19,7 @@ from conformance.release.attestation import Judge
 from conformance.release.bundle import Bundle
 from conformance.release.codes import Code, Refused
 from conformance.release.signed import verify_signature
-from conformance.release.testing.certificates import LIFE, NOW, new_key
+from conformance.release.testing.certificates import LIFE, NOW, new_key, spki
 from conformance.release.testing.instance import Making
 from conformance.release.testing.provenance import Json, statement, subject
 from conformance.release.verify import verify_bundle, verify_release
@@ -124,6 +124,32 @@ def test_every_field_of_a_log_entry_is_held_against_the_bundle_a12(bench: Bench,
         for spoilt in (changed(body, path, "AAAA"), changed(body, path, 7), changed(body, path, DELETE)):
             found = bench.code(relogged(bench, bundle, spoilt), judge)
             assert found == Code.LOG_ENTRY_MISMATCH, (path, found)
+
+
+SIGNER_IN_ENTRY = {
+    "dsse 0.0.1": "spec.signatures.0.verifier",
+    "intoto 0.0.2": "spec.content.envelope.signatures.0.publicKey",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNER_IN_ENTRY))
+def test_a_log_entry_names_the_signer_and_nobody_else_a12(bench: Bench, kind: str) -> None:
+    mine, other = (bench.provenance(kind=kind) for _ in range(2))
+    body, foreign = (json.loads(base64.b64decode(str(at(one, f"{ENTRY}.canonicalizedBody")))) for one in (mine, other))
+    path = SIGNER_IN_ENTRY[kind]
+    for signer in (at(foreign, path), "%%%"):
+        assert bench.code(relogged(bench, mine, changed(body, path, signer))) == Code.LOG_ENTRY_MISMATCH
+
+
+def test_a_rekor_2_entry_names_the_bare_key_a45(bench: Bench) -> None:
+    key = new_key()
+    judge = bench.judge('[signer]\nkey = "key.pub"\n', key=key.public_key())
+    bundle = bench.instance.sign_file(CONTENT, bench.run.leaf(), Making(managed=key, kind="hashedrekord 0.0.2"))
+    body = json.loads(base64.b64decode(str(at(bundle, f"{ENTRY}.canonicalizedBody"))))
+    path = "spec.hashedRekordV002.signature.verifier.publicKey.rawBytes"
+    foreign = base64.b64encode(spki(new_key())).decode()
+    assert bench.code(relogged(bench, bundle, body), judge) == "accept"
+    assert bench.code(relogged(bench, bundle, changed(body, path, foreign)), judge) == Code.LOG_ENTRY_MISMATCH
 
 
 @pytest.mark.parametrize("kind", ["dsse 0.0.1", "dsse 0.0.2", "intoto 0.0.2"])
