@@ -185,6 +185,11 @@ def test_the_long_s_follows_the_one_token_with_an_apostrophe_after_every_class()
     assert {f"{sign} I'\u017f" for name, sign in representatives.FIXED.items() if name not in set("sdmtlver")} <= found
 
 
+def test_names_of_maps_are_one_pre_token_of_their_own_and_with_a_space() -> None:
+    found = texts(generators.stored("names"))
+    assert {"hasOwnProperty", " hasOwnProperty", "constructor", " __proto__"} <= found
+
+
 def test_two_contractions_stand_in_a_row_before_letters() -> None:
     assert {"I't'LLa", "I's'LLa", "I't'veth", "I'll'sa"} <= texts(generators.stored("contractions"))
 

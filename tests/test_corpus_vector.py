@@ -91,6 +91,12 @@ def test_lines_are_ascii_whatever_the_text_holds() -> None:
     assert len(line.splitlines()) == 1
 
 
+def test_the_usual_mode_is_left_out_of_lines_and_no_other() -> None:
+    assert "mode" not in json.loads(encode_line(vector(text="ordinary")))
+    assert json.loads(encode_line(vector(text="a", mode="special")))["mode"] == "special"
+    assert json.loads(encode_line(vector(text="ordinary", why="ordinary"))).keys() == {"id", "text", "why", "ids"}
+
+
 def test_lines_are_read_back_as_they_were_written() -> None:
     written = [vector(text="a"), vector(id="classes-b", recipe=[Part(text="x", times=9)], unicode=["15.1"])]
     assert decode(encode(written), CORPORA) == written

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from conformance.cli import coverage, main
+from conformance.llm_cost.corpus import store
 from conformance.llm_cost.diagnosis.ledger import Kills, Matrix
 from conformance.llm_cost.diagnosis.mutants import LEDGER
 
@@ -16,9 +17,13 @@ def every(kills: Kills) -> Matrix:
     return {mutant.name: dict.fromkeys(mutant.encodings, kills) for mutant in LEDGER}
 
 
-def test_a_tier_that_reaches_too_little_fails(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_reached_is_named_and_fails(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "categories", lambda _tier: ("prose",))
+
     with pytest.raises(SystemExit) as ended:
-        main(["coverage", "--tier", "smoke", "--no-mutants"])
+        main(["coverage", "--no-mutants"])
 
     assert ended.value.code == 1
     assert "not reached in cl100k_base: " in capsys.readouterr().out

@@ -1,5 +1,10 @@
 """The corpus kills every mutant, and the matrix that says so is the same as one of every question asked."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -86,6 +91,30 @@ def test_a_smoke_choice_kills_what_all_vectors_kill_and_hits_every_category() ->
     assert killed(kills([v for v in VECTORS if v.id in chosen], mutants)) == killed(kills(VECTORS, mutants))
     assert {name.partition("-")[0] for name in chosen} == {"texts", "other"}
     assert chosen == smoke_choice(VECTORS[::-1], mutants)
+
+
+EARLY = """
+from tests.test_ledger import BY_NAME, Vector, kills
+words = "f\\u00fcr n\\u00e3o d\\u00eda m\\u00eame tr\\u00e8s despu\\u00e9s a\\u00f1o fr\\u00e5n".split()
+vectors = [Vector("t-14", " ".join(words)), *(Vector(f"t-{number}", word) for number, word in enumerate(words))]
+print(kills(vectors, [BY_NAME["letters-are-ascii"]], enough=2))
+"""
+"""The first vector to be met has all letters, each of the others has one: which comes next is a matter of order."""
+
+
+def test_a_search_that_ends_early_ends_at_the_same_vectors_in_every_process() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", EARLY],
+            check=True,
+            capture_output=True,
+            cwd=Path(__file__).parent.parent,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(told) == 1
 
 
 def test_processes_that_share_the_work_find_the_same() -> None:
