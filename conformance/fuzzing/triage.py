@@ -27,6 +27,8 @@ Shrink = Callable[[str, Callable[[Sequence[str]], Sequence[bool]], Callable[[str
 
 # One bug shows in several raw forms, and one form may hide several bugs: so many of each are looked into.
 _OF_EACH_KIND = 3
+# A rare bug may hide behind a common one of its kind: after so many rounds with faults one more is looked into.
+_ONCE_MORE = 10
 # Minimising takes a second with a slow candidate; the next round brings the same bugs again.
 _AT_ONCE = 8
 _ENDS_A_PROCESS = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT})
@@ -73,6 +75,7 @@ class Triage:
         self.known = {finding.signature: finding for finding in folder.findings()}
         self.duplicates: Counter[str] = Counter()
         self._tried: Counter[str] = Counter()
+        self._takes = 0
 
     def take(self, faults: Sequence[Fault], passed: Sequence[Passed] = ()) -> bool:
         """Look into faults, which adds to `new`; False where the deadline came before all were looked into.
@@ -80,11 +83,12 @@ class Triage:
         A finding is on disk before it is in `new`. `deadline_s` is a time of `time.monotonic`.
         """
         looked = 0
+        self._takes += 1
         for fault in sorted(faults, key=self._order):
             if self._is_explained(fault):
                 continue
             kind = self._reading.coarse(fault)
-            if looked >= _AT_ONCE or self._tried[kind] >= _OF_EACH_KIND:
+            if looked >= _AT_ONCE or self._tried[kind] >= self._allowed(fault):
                 self.duplicates["not looked into"] += 1
                 continue
             if time.monotonic() > self.deadline_s:
@@ -93,6 +97,10 @@ class Triage:
             looked += 1
             self._look_into(fault, faults, passed)
         return True
+
+    def _allowed(self, fault: Fault) -> int:
+        """How many of a kind are looked into by now."""
+        return (1 if _costs_a_process(fault) else _OF_EACH_KIND) + self._takes // _ONCE_MORE
 
     def _order(self, fault: Fault) -> tuple[bool, int, bytes]:
         """First what does not even contain a finding's input, then the shortest."""

@@ -64,9 +64,11 @@ def shape(tried: Attempt) -> str:
 
 def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> tuple[Signature, str]:
     """The signature of a minimised fault, and a sentence on the mistake that explains it."""
-    if fault.attempt.target != NAME:
-        return Signature(outcome=fault.outcome, kind=fault.kind), fault.detail
     form = shape(fault.attempt)
+    if fault.attempt.target != NAME:
+        # Two ways to crash have one name for the system; two ways to break one rule are told by the rule.
+        crash = fault.outcome in (Outcome.CRASHED, Outcome.TIMED_OUT)
+        return Signature(outcome=fault.outcome, kind=fault.kind, shape=form if crash else ""), fault.detail
     if fault.outcome is not Outcome.FAILED:
         return Signature(outcome=fault.outcome, where=where_split(fault.attempt), shape=form), fault.detail
     found = _explanation(fault, others, passed)
