@@ -56,7 +56,7 @@ def test_a_finding_becomes_a_regression_with_its_origin(space_run: Path) -> None
     vector = json.loads((space_run.parent / "regressions" / finding.regression).read_bytes())
     assert vector["text"] == finding.input.text
     assert "looks-ahead-for-word 1: failed in" in vector["why"]
-    assert Vector(**{key: vector[key] for key in ("id", "text", "why")}).category == "regressions"
+    assert Vector(**{key: vector[key] for key in ("id", "text", "mode", "why")}).category == "regressions"
 
 
 def test_the_raw_input_is_kept(space_run: Path) -> None:
