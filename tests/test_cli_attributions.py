@@ -15,7 +15,7 @@ def ids(text: str) -> list[int]:
 
 
 VECTORS = {
-    f"made-{number}": Vector(id=f"made-{number}", text=text, why="", ids={E: ids(text)})
+    f"made-{number}": Vector(id=f"made-{number}", text=text, mode="ordinary", why="", ids={E: ids(text)})
     for number, text in enumerate(TEXTS)
 }
 

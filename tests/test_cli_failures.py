@@ -22,7 +22,7 @@ def ids(text: str) -> list[int]:
 
 def vector(number: int, text: str) -> Vector:
     found = ids(text)
-    return Vector(id=f"made-{number}", text=text, why="", ids={E: found})
+    return Vector(id=f"made-{number}", text=text, mode="ordinary", why="", ids={E: found})
 
 
 def fault(

@@ -17,7 +17,7 @@ IDS = {"cl100k_base": [1, 2], "o200k_base": [3], "p50k_base": [4], "r50k_base": 
 
 
 def vector(**fields: object) -> Vector:
-    return msgspec.convert({"id": "classes-a", "why": "a reason", "ids": IDS, **fields}, Vector)
+    return msgspec.convert({"id": "classes-a", "why": "a reason", "mode": "ordinary", "ids": IDS, **fields}, Vector)
 
 
 def test_text_is_given_as_it_is() -> None:

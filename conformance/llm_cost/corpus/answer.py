@@ -60,7 +60,7 @@ def witness(encoding: str, version: str = unicode.PINNED) -> Witness:
     return Witness(encoding, version)
 
 
-def _second_opinion(content: str | bytes, mode: str) -> tuple[dict[str, tuple[str, ...]], dict[str, list[int]]]:
+def _second_opinion(content: str | bytes, mode: str) -> tuple[dict[str, str], dict[str, list[int]]]:
     """The alternatives reached, by pattern, and the second witness's ids, by encoding."""
     if mode not in ("ordinary", "surrogates") or isinstance(content, bytes):
         return {}, {name: witness(name).ids(content, mode) for name in ENCODINGS}
@@ -68,7 +68,7 @@ def _second_opinion(content: str | bytes, mode: str) -> tuple[dict[str, tuple[st
     splits = {name: witness(name).split(text) for name in _PATTERNS}
     pieces = {name: [text[p.start : p.end].encode() for p in split] for name, split in splits.items()}
     pieces["p50k_base"] = pieces["r50k_base"]
-    reaches = {name: tuple(dict.fromkeys(piece.branch for piece in split)) for name, split in splits.items()}
+    reaches = {name: " ".join(dict.fromkeys(piece.branch for piece in split)) for name, split in splits.items()}
     ids_of = {name: witness(name).ids_of_piece for name in ENCODINGS}
     return reaches, {name: [i for piece in pieces[name] for i in ids_of[name](piece)] for name in ENCODINGS}
 

@@ -58,15 +58,12 @@ def _without_defaults(vector: Vector) -> dict[str, Any]:
     return {
         name: msgspec.to_builtins(value) if name in _NESTED else value
         for name, value in shown.items()
-        if value is not None and (name in _INPUTS or (value not in ((), {}) and (name, value) != _USUAL))
+        if value is not None and (name in _INPUTS or value not in ((), {}))
     }
 
 
 # Keys whose empty value is an input: the empty text.
 _INPUTS = frozenset({"text", "base64", "code_units"})
-
-# Most lines have it; told, it would be the twentieth part of the corpus.
-_USUAL = ("mode", "ordinary")
 
 # Keys whose values hold structs; the others are JSON as they are.
 _NESTED = frozenset({"recipe", "digest"})

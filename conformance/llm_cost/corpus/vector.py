@@ -20,11 +20,11 @@ class Vector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One input with the oracle's token ids for all encodings.
 
     Exactly one of `text`, `base64` (bytes that are no UTF-8), `code_units` (UTF-16, with lone surrogates) and `recipe`
-    holds the input. `ids` or, for long answers, `digest` is keyed by encoding. `reaches` names the alternatives of each
-    encoding's pattern that the second witness took, each once, in order of appearance; p50k_base shares r50k_base's
-    pattern and is left out. `unicode` names the versions of the Unicode database by whose tables the ids would be
-    others. `control` is the id of the same input without its fault. `disputed` says, by encoding, how the second
-    witness differs.
+    holds the input; `mode` is told in every line (T2). `ids` or, for long answers, `digest` is keyed by encoding.
+    `reaches` names the alternatives of each encoding's pattern that the second witness took, each once, in order of
+    appearance, between spaces; p50k_base has r50k_base's pattern and is left out. `unicode` names the versions of the
+    Unicode database by whose tables the ids would be others. `control` is the id of the same input without its fault.
+    `disputed` says, by encoding, how the second witness differs.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9.]*(-[a-z0-9]+)+$")]
@@ -32,9 +32,9 @@ class Vector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     base64: str | None = None
     code_units: tuple[CodeUnit, ...] | None = None
     recipe: tuple[Part, ...] | None = None
-    mode: str = "ordinary"
+    mode: str
     why: str
-    reaches: Mapping[str, tuple[str, ...]] = {}
+    reaches: Mapping[str, str] = {}
     ids: Mapping[str, list[int]] = {}
     digest: Mapping[str, Digest] = {}
     unicode: tuple[str, ...] = ()
