@@ -64,11 +64,15 @@ class Candidate:
 
     @functools.cached_property
     def version(self) -> str:
-        """What the description says, or the first line that its `version_argv` prints; empty where neither does."""
+        """What the description says, or the first line that its `version_argv` prints; empty where neither does.
+
+        A silence of `limits.silence_s` is enough to know that nothing will come.
+        """
         if self.description.version or not self.description.version_argv:
             return self.description.version
+        launch, limits = self._launch(self.description.version_argv), self.description.limits
         try:
-            completed = execute(self._launch(self.description.version_argv), (), limits=self.description.limits)
+            completed = execute(launch, (), limits=limits, timeout_s=limits.silence_s)
         except OSError:
             return ""
         lines = completed.stdout.decode("utf-8", "replace").split("\n")

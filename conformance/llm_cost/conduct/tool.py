@@ -131,7 +131,12 @@ class Tool:
         try:
             # As few words as can be: a flag that it does not know is a matter of the clause about that flag.
             as_json = () if self.dialect.lacks("--format") else ("--format", "json")
-            return control.failing(self.run("pipe", "--model", self.model, *as_json, stdin=control.STDIN))
+            args = ("pipe", "--model", self.model, *as_json)
+            self.dialect.claims("pipe")
+            # What cannot count two short texts in the time of a silence hangs; this is no long stream.
+            patience_s = self.candidate.description.limits.silence_s
+            completed = self.candidate.execute(args, stdin=control.STDIN, timeout_s=patience_s)
+            return control.failing(Seen(completed, control.STDIN, self.dialect))
         except NotClaimed:
             # What has no `pipe`, or no model, is held by the behaviours that it claims.
             return None
