@@ -1,6 +1,7 @@
 """The guided engine: its pins, and that it finds what the loop finds."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import tomllib
@@ -31,7 +32,7 @@ def test_atheris_finds_a_mistake_with_the_grammar_as_its_mutator(tmp_path: Path)
         [sys.executable, str(ROOT / "fuzz" / "fuzz_ids.py"), "-max_total_time=60", f"-artifact_prefix={tmp_path}/"],
         capture_output=True,
         text=True,
-        env={"EVILCORPUS_CANDIDATE": str(target), "FAULT": "looks-ahead-for-word"},
+        env={**os.environ, "EVILCORPUS_CANDIDATE": str(target), "FAULT": "looks-ahead-for-word"},
         check=False,
     )
     assert done.returncode != 0

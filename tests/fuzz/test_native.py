@@ -12,6 +12,7 @@ from conformance.paths import PACKAGE
 EXAMPLE = PACKAGE.parent / "fuzz" / "native" / "example.c"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="no C compiler")
 def test_what_a_sanitizer_says_is_found(tmp_path: Path) -> None:
     binary = tmp_path / "example"
