@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal clean
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal clean
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -15,7 +15,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 setup: $(VENV)/.ready  ## make the environment in .venv, from hashes
 
-conformance: setup  ## judge the embedded reference candidate
+conformance: setup  ## judge the embedded reference candidate's tokens: the main job
+	$(BIN)/evilcorpus judge reference --category parity --jobs auto
+
+contract: setup  ## judge the reference by the whole contract, behaviours as well
 	$(BIN)/evilcorpus judge reference --jobs auto
 
 test: setup  ## the project's own tests

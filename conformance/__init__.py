@@ -7,5 +7,5 @@
     3  report/  <contract>/corpus  <contract>/diagnosis     make files and findings
     2  candidate/  judge  release/  <contract>/oracle       witnesses: none imports another
     1  clause  case  run  verdict                           frozen values
-    0  errors  paths
+    0  errors  paths  sparing
 """

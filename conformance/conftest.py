@@ -28,7 +28,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--surface", metavar="S", help="judge through this surface of the candidate's")
     option("--tier", metavar="T", help="smoke, default or exhaustive")
     option("--case", action="append", default=[], metavar="ID", help="only this case, or a glob; repeatable")
-    option("--category", action="append", default=[], metavar="C", help="only this category; repeatable")
+    option(
+        "--category",
+        action="append",
+        default=[],
+        metavar="C",
+        help="only this category, or all of parity or behaviours; repeatable",
+    )
     option("--challenge", nargs="?", const="", metavar="SEED", help="add a fresh draw of cases (--challenge=SEED)")
     option("--report", metavar="FILE", help="write the report, as JSON lines, to FILE")
 

@@ -80,3 +80,13 @@ def test_a_pattern_may_be_about_the_categories_that_its_beginning_fits(pattern: 
 @pytest.mark.parametrize("pattern", ["classes-digits", "classes-*", "digit-1"])
 def test_a_pattern_that_begins_otherwise_is_about_other_categories(pattern: str) -> None:
     assert not contract.may_hold("digits", pattern)
+
+
+def test_parity_stands_for_all_categories_of_cases() -> None:
+    with prepare(Request(categories=("parity",))) as some, prepare(Request()) as all_of_them:
+        assert some.groups == all_of_them.groups
+
+
+def test_behaviours_are_no_category_of_cases() -> None:
+    with prepare(Request(categories=("behaviours",))) as trial:
+        assert trial.groups == ()

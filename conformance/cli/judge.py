@@ -42,7 +42,13 @@ _PYTEST = (
 @click.option("--surface", metavar="NAME", help="Judge through this surface: inline, ask, batch or run.")
 @click.option("--tier", metavar="NAME", help="smoke, default or exhaustive; smoke where only `run` is offered.")
 @click.option("--case", "cases", multiple=True, metavar="ID", help="Only this case, or a glob; repeatable.")
-@click.option("--category", "categories", multiple=True, metavar="NAME", help="Only this category; repeatable.")
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="NAME",
+    help="Only this category, or all of `parity` or `behaviours`; repeatable.",
+)
 @click.option(
     "--challenge",
     is_flag=False,

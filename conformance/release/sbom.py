@@ -3,7 +3,6 @@
 That the components are the true ones is not checked: nobody can tell that from outside.
 """
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -11,6 +10,7 @@ from conformance.release import strict_json
 from conformance.release.artifact import Artifact
 from conformance.release.codes import Code, Refused
 from conformance.release.strict_json import Json
+from conformance.sparing import SLOW_GRAMMAR, without
 
 # An SBOM of 3,000 packages has 4 MB.
 MAX_BYTES = 16 << 20
@@ -96,17 +96,9 @@ def _mentioned(item: Json) -> Iterator[str]:
 @cache
 def _schema_fault(version: str) -> Callable[[str], str | None]:
     """A function from a document to its first breach of the schema, or None."""
-    # jsonschema imports rfc3987_syntax, if it is there, for one format that decides nothing here; that package takes
-    # 0.9 s to build its grammar, more than everything else together (measured).
-    spared = "rfc3987_syntax" not in sys.modules
-    if spared:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # Python's way to say "not there"
-    try:
+    with without(SLOW_GRAMMAR):
         from cyclonedx.schema import SchemaVersion  # noqa: PLC0415 -- see above
         from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415 -- see above
-    finally:
-        if spared:
-            del sys.modules["rfc3987_syntax"]
     validator = JsonStrictValidator(SchemaVersion.from_version(version))
 
     def fault(document: str) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from conformance.suite.behaviour import ASPECT, Behaviour, Finding, NotClaimed, behaviour_of
 from conformance.suite.finding import settle_behaviour
 from conformance.suite.judging import Judging
-from conformance.suite.trial import Request
+from conformance.suite.trial import BEHAVIOURS, Request
 from conformance.suite.words import item_name
 
 
@@ -66,6 +66,6 @@ def _is_wanted(told: Behaviour | None, request: Request) -> bool:
     if request.cases:
         return any(told.id == pattern or fnmatch.fnmatchcase(told.id, pattern) for pattern in request.cases)
     if request.categories:
-        return told.area in request.categories
+        return told.area in request.categories or BEHAVIOURS in request.categories
     # Seconds are all that the smallest tier may take; starting a program some hundred times takes more.
     return request.tier != "smoke"

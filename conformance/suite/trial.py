@@ -20,6 +20,10 @@ from conformance.suite.interview import CaseGroup
 DEFAULT_CONTRACT = "llm-cost"
 DEFAULT_CANDIDATE = "reference"
 
+# Words that stand for many categories: all of stored and drawn cases, and all areas of behaviours.
+PARITY = "parity"
+BEHAVIOURS = "behaviours"
+
 # A batch is one process of a batch candidate, and what one of xdist's workers takes: few, since starting costs; not
 # fewer than the workers of a usual machine.
 LEAST_BATCHES = 4
@@ -130,7 +134,9 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
 def _groups(
     request: Request, stored: Sequence[str], drawn: Sequence[str], variants: Sequence[str]
 ) -> Iterator[CaseGroup]:
-    wanted = set(request.categories or (*stored, *drawn))
+    wanted = set(request.categories or (PARITY,))
+    if PARITY in wanted:
+        wanted.update(stored, drawn)
     for variant in variants:
         yield from (CaseGroup(category=name, variant=variant) for name in stored if name in wanted)
         yield from (CaseGroup(category=name, variant=variant, drawn=True) for name in drawn if name in wanted)
@@ -143,7 +149,8 @@ def _slow_last(names: Sequence[str], contract: Contract) -> list[str]:
 
 def _check_categories(names: Sequence[str], known: Collection[str], home: Path) -> None:
     """Each is a category of cases or an area of behaviours; the latter are only looked for where they are needed."""
-    if set(names) <= set(known):
+    known = {*known, PARITY, BEHAVIOURS}
+    if set(names) <= known:
         return
     known = sorted({*known, *(told.area for told in discovery.behaviours(home))})
     for name in names:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from conformance.paths import SCHEMAS
+from conformance.sparing import SLOW_GRAMMAR, without
 
 if TYPE_CHECKING:
     import jsonschema
@@ -24,8 +25,8 @@ def fault(format_name: str, found: object) -> str | None:
 
     Numbers may be int, float or Decimal. Other keys than the schema's own are not looked at.
     """
-    import jsonschema  # noqa: PLC0415  # with its formats it takes a second to import, which few judgings need
-
+    with without(SLOW_GRAMMAR):  # imported where it is needed, since few judgings do
+        import jsonschema  # noqa: PLC0415  # see above
     error = jsonschema.exceptions.best_match(_validator(format_name).iter_errors(found))
     return None if error is None else f"{error.json_path}: {error.message}"
 
@@ -62,8 +63,8 @@ def _schema(format_name: str) -> dict[str, dict[str, object]]:
 
 @functools.cache
 def _validator(format_name: str) -> "jsonschema.Draft7Validator":
-    import jsonschema  # noqa: PLC0415  # as above
-
+    with without(SLOW_GRAMMAR):
+        import jsonschema  # noqa: PLC0415  # as above
     # jsonschema takes no Decimal for a number unless it is told so.
     types = jsonschema.Draft7Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     kind = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # the stubs leave it out

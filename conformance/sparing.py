@@ -1,0 +1,21 @@
+"""Imports that leave out what costs much and decides nothing here."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+SLOW_GRAMMAR = "rfc3987_syntax"
+"""jsonschema imports it, if it is there, for one format that no schema of ours uses; its grammar takes a second."""
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Within this context the module cannot be imported; one that has been imported before stays."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]  # Python's way to say "not there"
+    try:
+        yield
+    finally:
+        del sys.modules[module]
