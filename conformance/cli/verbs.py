@@ -14,7 +14,7 @@ VERBS = {
     "generate": ("generate:generate", "Make the corpus from its generators, or check that it is as made."),
     "judge": ("judge:judge", "Judge a candidate."),
     "minimise": ("minimise:minimise", "Shrink a failing text to the least that still fails."),
-    "policy": ("policy:policy", "Check a release policy."),
+    "policy": ("policy:policy", "Write or check a release policy."),
     "show": ("show:show", "Print the summary of a saved report."),
     "smoke": ("smoke:smoke", "Find out whether a candidate's description works at all."),
     "verify-release": ("verify_release:verify_release", "Verify the signed artifacts of a release."),

