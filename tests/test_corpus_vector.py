@@ -91,10 +91,19 @@ def test_lines_are_ascii_whatever_the_text_holds() -> None:
     assert len(line.splitlines()) == 1
 
 
-def test_the_usual_mode_is_left_out_of_lines_and_no_other() -> None:
-    assert "mode" not in json.loads(encode_line(vector(text="ordinary")))
-    assert json.loads(encode_line(vector(text="a", mode="special")))["mode"] == "special"
-    assert json.loads(encode_line(vector(text="ordinary", why="ordinary"))).keys() == {"id", "text", "why", "ids"}
+@pytest.mark.parametrize("mode", ["ordinary", "special"])
+def test_the_mode_is_told_in_every_line(mode: str) -> None:
+    """The special mode is a field of every parity case, never a harness default (T2)."""
+    assert json.loads(encode_line(vector(text="a", mode=mode)))["mode"] == mode
+
+
+def test_a_line_without_a_mode_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError, match="mode"):
+        msgspec.convert({"id": "classes-a", "why": "a reason", "text": "a", "ids": IDS}, Vector)
+
+
+def test_keys_without_content_are_left_out() -> None:
+    assert json.loads(encode_line(vector(text="a"))).keys() == {"id", "text", "mode", "why", "ids"}
 
 
 def test_lines_are_read_back_as_they_were_written() -> None:

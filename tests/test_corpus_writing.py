@@ -79,14 +79,14 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 def test_regressions_are_bound_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "regressions").mkdir()
-    line = b'{"id":"regressions-nbsp","text":"a","why":"x","ids":{}}\n'
+    line = b'{"id":"regressions-nbsp","text":"a","mode":"ordinary","why":"x","ids":{}}\n'
     (tmp_path / "regressions/found.jsonl").write_bytes(line)
     assert write._regressions(tmp_path) == {"regressions/found.jsonl": line}
 
 
 def test_a_regression_with_another_categorys_id_is_refused(tmp_path: Path) -> None:
     (tmp_path / "regressions").mkdir()
-    (tmp_path / "regressions/found.jsonl").write_bytes(b'{"id":"classes-x","text":"a","why":"x"}\n')
+    (tmp_path / "regressions/found.jsonl").write_bytes(b'{"id":"classes-x","text":"a","mode":"ordinary","why":"x"}\n')
     with pytest.raises(CorpusError, match=r"found\.jsonl: expected ids that begin with regressions-, found classes-x"):
         write._regressions(tmp_path)
 
