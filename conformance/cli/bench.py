@@ -13,7 +13,7 @@ from conformance.cli import measure
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Contract
 from conformance.suite.present import console_for
-from conformance.suite.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT
+from conformance.suite.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT, PARITY
 from conformance.suite.words import available_cores
 
 VERDICTS = 50_000
@@ -62,7 +62,8 @@ def _figures(contract: Contract, runs: int, *, generate: bool) -> Iterator[Figur
     yield _seconds("corpus read and verified, default tier", measure.loading(runs), None)
     yield from _in_process(contract, runs)
     yield from _overhead(contract, runs)
-    whole = measure.command("judge", DEFAULT_CANDIDATE, "--no-report", runs=runs)
+    main_job = ("judge", DEFAULT_CANDIDATE, "--no-report", "--category", PARITY, "--jobs", "auto")
+    whole = measure.command(*main_job, runs=runs)
     yield _seconds("make conformance after set-up", whole.seconds, 20)
     yield _megabytes("peak memory of it", whole.peak_bytes)
     if generate:
