@@ -48,6 +48,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Prepare the trial before any worker starts; what is wrong with it is one line and an exit status."""
     config = session.config
+    # A release is verified, not judged: no candidate is asked for anything (conformance/release/conftest.py).
+    if config.getoption("release_folder", None) is not None:
+        return
     try:
         course = Course(_judging(config), is_worker=hasattr(config, "workerinput"))
     except EvilCorpusError as error:
@@ -155,15 +158,20 @@ def pytest_runtest_makereport(
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of xdist's what only the controller knows."""
-    judging = course_of(node.config).judging
+    course = node.config.stash.get(COURSE, None)
+    if course is None:
+        return
+    judging = course.judging
     if judging.handover is not None:
         node.workerinput["evilcorpus_handover"] = str(judging.handover.folder)
     node.workerinput["evilcorpus_seed"] = judging.trial.request.challenge
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
     """One worker takes all items of a batch, or of a file of behaviours: a candidate is started once for them."""
+    if config.stash.get(COURSE, None) is None:
+        return None
     from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # noqa: PLC0415  # xdist has no types, and need not be there
 
     judging = course_of(config).judging

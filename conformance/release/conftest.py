@@ -1,6 +1,6 @@
 """Pytest's door to release verification.
 
-    pytest --confcutdir=conformance/release conformance/release --release-folder DIR --release-policy FILE
+    pytest conformance/release --release-folder DIR --release-policy FILE
 
 The first option leaves out the door above this one, which would judge a candidate besides.
 """

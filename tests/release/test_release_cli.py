@@ -171,16 +171,24 @@ def test_what_policy_init_writes_accepts_a_right_release(shelf: Shelf) -> None:
     assert _status("verify-release", *shelf.arguments) == 0
 
 
-def test_the_pytest_suite_has_an_item_for_each_file(shelf: Shelf) -> None:
-    (shelf.folder / "tool.exe").write_bytes(b"evil")
-    command = [sys.executable, "-m", "pytest", "conformance/release", "-q", "-p", "no:cacheprovider"]
-    command += ["--confcutdir", "conformance/release", "-p", "no:xdist"]
+def _suite(shelf: Shelf) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "conformance/release", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     command += ["--release-folder", str(shelf.folder), "--release-policy", str(shelf.policy)]
     command += ["--release-trusted-root", str(shelf.trusted_root)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=CHECKOUT)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=CHECKOUT)
+
+
+def test_the_pytest_suite_has_an_item_for_each_file(shelf: Shelf) -> None:
+    (shelf.folder / "tool.exe").write_bytes(b"evil")
+    done = _suite(shelf)
     assert done.returncode == 1
     assert "test_file_is_trusted[tool.exe]" in done.stdout
     assert "3 failed, 4 passed" in done.stdout  # the file, its checksum line, and the whole
+
+
+def test_the_pytest_suite_verifies_and_judges_no_candidate(shelf: Shelf) -> None:
+    done = _suite(shelf)
+    assert (done.returncode, "conformant" in done.stdout) == (0, False)
 
 
 def test_a_huge_file_costs_little_memory(shelf: Shelf) -> None:
