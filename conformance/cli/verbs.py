@@ -1,13 +1,14 @@
 """The verbs of `evilcorpus`, each known by name and sentence until it is called."""
 
 import importlib
-from typing import cast
+from collections.abc import Mapping
+from typing import ClassVar, cast
 
 import click
 
 # Verb -> where its command is, and its sentence in the list of verbs: importing all to ask them takes a second.
 VERBS = {
-    "bench": ("bench:bench", "Measure the harness itself."),
+    "bench": ("bench:bench", "Measure candidates beside the oracle, and the harness itself."),
     "coverage": ("coverage:command", "Say what the corpus reaches, and which planted bugs it finds."),
     "explain": ("explain:explain", "Show how a text splits and merges, and where a candidate parts from it."),
     "fuzz": ("fuzz:fuzz", "Look for what a candidate gets wrong, for as long as there is time."),
@@ -22,20 +23,22 @@ VERBS = {
 
 
 class Verbs(click.Group):
-    """A group that imports a verb's module only to run it or to show its own help."""
+    """A group that imports a verb's module only to run it or to show its own help; `table` has the form of VERBS."""
+
+    table: ClassVar[Mapping[str, tuple[str, str]]] = VERBS
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """All verbs, sorted."""
-        return sorted(VERBS)
+        return sorted(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
         """The verb's command; None where there is no such verb."""
-        if cmd_name not in VERBS:
+        if cmd_name not in self.table:
             return None
-        module, _, name = VERBS[cmd_name][0].partition(":")
+        module, _, name = self.table[cmd_name][0].partition(":")
         return cast("click.Command", getattr(importlib.import_module(f"conformance.cli.{module}"), name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as above
         """The list of verbs, from the table above."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(VERBS.items())])
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(self.table.items())])
