@@ -28,6 +28,7 @@ FLOORS = {
     "conformance.llm_cost.smoke": (3, ""),
     "conformance.llm_cost.fuzzing": (3, ""),
     "conformance.fuzzing": (3, ""),
+    "conformance.bench": (3, ""),
     "conformance.report": (3, ""),
     "conformance.cli": (4, ""),
     "conformance.suite": (4, ""),
@@ -44,6 +45,7 @@ GENERAL = (
     "conformance.report",
     "conformance.release",
     "conformance.fuzzing",
+    "conformance.bench",
 )
 
 
