@@ -6,6 +6,7 @@ import click
 
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case, Question
+from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.errors import UsageError
 from conformance.judge import judge
 from conformance.run import Run
@@ -23,8 +24,8 @@ DEFAULT_ENCODING = "o200k_base"
 @click.argument("case_id", metavar="CASE", required=False)
 @click.option("--text", metavar="T", help=r"Any text instead of a case; \n, \t, \u0000, \\ and the like are escapes.")
 @click.option("--encoding", default=DEFAULT_ENCODING, show_default=True, metavar="NAME", help="The encoding.")
-@click.option("--candidate", metavar="X", help="Ask this candidate as well.")
-@click.option("--surface", metavar="NAME", help="Ask it through this surface.")
+@click.option("--candidate", type=CANDIDATE, metavar="X", help="Ask this candidate as well.")
+@click.option("--surface", metavar="NAME", shell_complete=one_of(SURFACES), help="Ask it through this surface.")
 @click.option("--challenge", metavar="SEED", help="Look for CASE in this draw first.")
 def explain(
     *, case_id: str | None, text: str | None, encoding: str, candidate: str | None, surface: str | None,

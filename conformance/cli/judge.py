@@ -8,6 +8,7 @@ import click
 import pytest
 
 from conformance.cli import interrupt
+from conformance.cli.parameters import CANDIDATE, SURFACES, TIERS, one_of
 from conformance.cli.progress import Progress
 from conformance.paths import PACKAGE
 from conformance.suite.course import INTERRUPTED, Course, Ready
@@ -38,9 +39,19 @@ _PYTEST = (
 
 
 @click.command()
-@click.argument("candidate", default=DEFAULT_CANDIDATE)
-@click.option("--surface", metavar="NAME", help="Judge through this surface: inline, ask, batch or run.")
-@click.option("--tier", metavar="NAME", help="smoke, default or exhaustive; smoke where only `run` is offered.")
+@click.argument("candidate", type=CANDIDATE, default=DEFAULT_CANDIDATE)
+@click.option(
+    "--surface",
+    metavar="NAME",
+    shell_complete=one_of(SURFACES),
+    help="Judge through this surface: inline, ask, batch or run.",
+)
+@click.option(
+    "--tier",
+    metavar="NAME",
+    shell_complete=one_of(TIERS),
+    help="smoke, default or exhaustive; smoke where only `run` is offered.",
+)
 @click.option("--case", "cases", multiple=True, metavar="ID", help="Only this case, or a glob; repeatable.")
 @click.option(
     "--category",
@@ -59,7 +70,9 @@ _PYTEST = (
 @click.option(
     "--jobs", "-j", "-n", default="1", metavar="N", help="Processes that judge; `auto` for one for each core."
 )
-@click.option("--report", default=REPORT, show_default=True, metavar="FILE", help="Where the report goes.")
+@click.option(
+    "--report", type=click.Path(), default=REPORT, show_default=True, metavar="FILE", help="Where the report goes."
+)
 @click.option("--no-report", is_flag=True, help="Write no report.")
 def judge(
     *,

@@ -10,6 +10,7 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case, Question
 from conformance.cli.explain import DEFAULT_ENCODING, case_of
+from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.cli.shrink import shrink
 from conformance.errors import MachineError, UsageError
 from conformance.judge import judge
@@ -23,8 +24,8 @@ from conformance.verdict import FAULTS, Outcome
 @click.command()
 @click.argument("case_id", metavar="CASE", required=False)
 @click.option("--text", metavar="T", help="Any text instead of a case, with escapes as in `explain`.")
-@click.option("--candidate", required=True, metavar="X", help="The candidate that fails.")
-@click.option("--surface", metavar="NAME", help="Ask it through this surface.")
+@click.option("--candidate", required=True, type=CANDIDATE, metavar="X", help="The candidate that fails.")
+@click.option("--surface", metavar="NAME", shell_complete=one_of(SURFACES), help="Ask it through this surface.")
 @click.option("--encoding", default=DEFAULT_ENCODING, show_default=True, metavar="NAME", help="The encoding.")
 @click.option("--challenge", metavar="SEED", help="Look for CASE in this draw first.")
 @click.option("--save", is_flag=True, help="Add the result to corpora/regressions/.")

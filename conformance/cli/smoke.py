@@ -6,14 +6,20 @@ import click
 
 from conformance.candidate.opening import open_candidate, reference_names
 from conformance.candidate.smoke import probe
+from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.suite import contract as contracts
 from conformance.suite.present import console_for
 from conformance.suite.trial import DEFAULT_CANDIDATE, DEFAULT_CONTRACT
 
 
 @click.command()
-@click.argument("candidate", default=DEFAULT_CANDIDATE)
-@click.option("--surface", metavar="NAME", help="Ask through this surface: inline, ask, batch or run.")
+@click.argument("candidate", type=CANDIDATE, default=DEFAULT_CANDIDATE)
+@click.option(
+    "--surface",
+    metavar="NAME",
+    shell_complete=one_of(SURFACES),
+    help="Ask through this surface: inline, ask, batch or run.",
+)
 @click.option("--list", "want_list", is_flag=True, help="List the candidates that have a name, and end.")
 def smoke(*, candidate: str, surface: str | None, want_list: bool) -> int:
     """Ask CANDIDATE a handful of texts and say what is wrong with its adapter, if anything is.

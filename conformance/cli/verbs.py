@@ -1,14 +1,19 @@
 """The verbs of `evilcorpus`, each known by name and sentence until it is called."""
 
+import difflib
 import importlib
 from collections.abc import Mapping
 from typing import ClassVar, cast
 
 import click
+from click.shell_completion import CompletionItem
+
+from conformance.cli.examples import with_examples
 
 # Verb -> where its command is, and its sentence in the list of verbs: importing all to ask them takes a second.
 VERBS = {
     "bench": ("bench:bench", "Measure candidates beside the oracle, and the harness itself."),
+    "completion": ("completion:completion", "Print what makes a shell complete this command's words."),
     "coverage": ("coverage:command", "Say what the corpus reaches, and which planted bugs it finds."),
     "explain": ("explain:explain", "Show how a text splits and merges, and where a candidate parts from it."),
     "fuzz": ("fuzz:fuzz", "Look for what a candidate gets wrong, for as long as there is time."),
@@ -36,7 +41,28 @@ class Verbs(click.Group):
         if cmd_name not in self.table:
             return None
         module, _, name = self.table[cmd_name][0].partition(":")
-        return cast("click.Command", getattr(importlib.import_module(f"conformance.cli.{module}"), name))
+        command = cast("click.Command", getattr(importlib.import_module(f"conformance.cli.{module}"), name))
+        return with_examples(command, cmd_name if self.table is VERBS else f"{self.name} {cmd_name}")
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's; a verb that is none is answered with those that look like it."""
+        word = args[0]
+        if word not in self.table and not word.startswith("-") and not ctx.resilient_parsing:
+            close = difflib.get_close_matches(word, self.table, n=2)
+            hint = f"did you mean {' or '.join(close)}?" if close else f"`{ctx.command_path} --help` lists all"
+            raise click.UsageError(f"no such command {word!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The verbs that begin so, from the table: click's own would import all of them for their sentences."""
+        verbs = [
+            CompletionItem(name, help=sentence)
+            for name, (_, sentence) in sorted(self.table.items())
+            if name.startswith(incomplete)
+        ]
+        return verbs + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as above
         """The list of verbs, from the table above."""
