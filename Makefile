@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal clean
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal docs docs-commands clean
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -44,6 +44,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 lock:  ## pin every dependency by hash, for Python 3.11 to 3.13
 	$(LOCK) pyproject.toml --extra fast --extra release --extra dev -o requirements.lock
 	$(LOCK) fuzz/requirements.in -o fuzz/requirements.lock
+	$(LOCK) docs/requirements.in -o docs/requirements.lock
 
 fuzz-setup: setup  ## atheris beside the environment, for the guided engine
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
@@ -63,5 +64,21 @@ fuzz-prune: setup  ## keep of the guided engine's corpus in campaign/ what is ne
 	rm -rf campaign/atheris/corpus campaign/atheris/copy
 	mv campaign/atheris/pruned campaign/atheris/corpus
 
+# What builds the site stays out of the environment that judges.
+DOCS := .venv-docs
+$(DOCS)/.ready: docs/requirements.lock
+	$(PYTHON) -m venv $(DOCS)
+	$(DOCS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.lock
+	touch $@
+
+docs: setup $(DOCS)/.ready  ## the documentation as a site in site/, checked: generated parts, links, no foreign hosts
+	$(BIN)/python tools/build_reference.py --check
+	$(BIN)/python tools/build_gallery.py --check
+	$(DOCS)/bin/mkdocs build --strict --quiet
+	$(BIN)/python tools/check_site.py site
+
+docs-commands: setup  ## run those commands of the documentation that take long; the others are run by `make test`
+	$(BIN)/pytest tests/docs/long_commands.py
+
 clean:
-	rm -rf $(VENV) .matrix dist build
+	rm -rf $(VENV) $(DOCS) site .matrix dist build
