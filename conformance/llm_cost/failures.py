@@ -4,6 +4,7 @@ Faults with ids are classed by where they part from the oracle: the alternative 
 differing pre-token, and its characters' classes. The rest go by outcome, detail and category.
 """
 
+import heapq
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -12,9 +13,12 @@ from conformance.llm_cost.comparison import MISREAD, parting
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.explanation import classes
 from conformance.llm_cost.oracle.witness import without_lone_surrogates
-from conformance.llm_cost.picture import picture
-from conformance.report.failures import FailureClass
+from conformance.llm_cost.picture import drawing
+from conformance.llm_cost.visible import LONGEST
+from conformance.report.drawing import Drawing, in_lines
+from conformance.report.failures import FailureClass, Member
 from conformance.report.lines import Single
+from conformance.report.visible import spans
 from conformance.verdict import NO_VARIANT, Outcome
 
 Find = Callable[[str], Vector | None]
@@ -23,6 +27,7 @@ Find = Callable[[str], Vector | None]
 MOST_CLASSED = 20_000
 _LONGEST_SPLIT = 5_000
 _LONGEST_TITLE = 100
+_MOST_MEMBERS = 12
 _UNKNOWN_LENGTH = 1 << 30
 
 
@@ -76,12 +81,8 @@ def _without_numbers(detail: str) -> str:
 
 
 def _class(key: tuple[str, ...], singles: list[Single], find: Find, of_every: int) -> FailureClass:
-    example = min(singles, key=lambda single: _length(single, find))
-    vector = find(example.case)
-    if vector is None:
-        lines: tuple[str, ...] = ()
-    else:
-        lines = picture(vector.input, example.variant, _shown_expected(example, vector), example.got)
+    example, *others = heapq.nsmallest(_MOST_MEMBERS + 1, singles, key=lambda single: _length(single, find))
+    drawn = _drawing(example, find)
     # Without numbers details can be compared; with them they can be read.
     words = key if example.outcome is Outcome.FAILED else (example.outcome, example.detail.partition("\n")[0])
     return FailureClass(
@@ -90,8 +91,25 @@ def _class(key: tuple[str, ...], singles: list[Single], find: Find, of_every: in
         of_every=of_every,
         variants=tuple(sorted({single.variant for single in singles})),
         example=example,
-        picture=lines,
+        picture=() if drawn is None else in_lines(drawn),
+        drawing=drawn,
+        others=tuple(_member(single, find) for single in others),
     )
+
+
+def _drawing(example: Single, find: Find) -> Drawing | None:
+    vector = find(example.case)
+    if vector is None:
+        return None
+    expected = _shown_expected(example, vector)
+    return drawing(vector.input, example.variant, expected, example.got, vector.mode)
+
+
+def _member(single: Single, find: Find) -> Member:
+    """What is made from a recipe is long; its id says more than its beginning."""
+    vector = find(single.case)
+    text = () if vector is None or vector.recipe is not None else spans(vector.input, LONGEST)
+    return Member(case=single.case, variant=single.variant, text=text)
 
 
 def _shown_expected(example: Single, vector: Vector) -> object:

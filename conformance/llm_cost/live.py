@@ -39,7 +39,7 @@ def explain(question: Question, expected: Expected) -> Iterator[str]:
 
 def picture(question: Question, expected: object, got: object) -> Sequence[str]:
     """The two answers side by side."""
-    return draw_picture(question.input, question.variant, expected, got)
+    return draw_picture(question.input, question.variant, expected, got, question.mode)
 
 
 def regression(question: Question, why: str) -> tuple[str, Path]:
