@@ -22,6 +22,8 @@ _STOPS = {"": "", "timeout": "took too long", "memory": "took too much memory"}
 class Cost:
     """What a command has cost.
 
+    `seconds` are those of the clock, from its start to its end. For `queued_seconds` of them its first thread was ready
+    and had no processor, because others had it: Linux counts that, elsewhere it is 0.
     `cpu_seconds` is user and system time of the process and of every descendant that was waited for. `peak_bytes` is
     the largest resident size of any one of these, not their sum, as `/usr/bin/time -v` has it; it is never told as
     less than about 10 MB, the size of the process that starts the command.
@@ -30,6 +32,12 @@ class Cost:
     seconds: float
     cpu_seconds: float
     peak_bytes: int
+    queued_seconds: float = 0.0
+
+    @property
+    def own_seconds(self) -> float:
+        """Seconds that it worked or waited for something of its own: what the clock would say were it alone."""
+        return max(self.seconds - self.queued_seconds, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,6 +138,7 @@ def _outcome(argv: Sequence[str], said: dict[str, object], stderr: str) -> Outco
             seconds=float(str(said["seconds"])),
             cpu_seconds=float(str(said["cpu_seconds"])),
             peak_bytes=int(str(said["peak_bytes"])),
+            queued_seconds=float(str(said["queued_seconds"])),
         ),
         exit_status=status if status >= 0 else None,
         signal=-status if status < 0 else None,

@@ -42,10 +42,12 @@ def _measured(asked: dict[str, object]) -> dict[str, object]:
     watch.over(pid)
     _wait(pid)
     seconds = time.perf_counter() - begun
+    queued_seconds = _queued(pid)
     watch.end()
     _, status, usage = os.wait4(pid, 0)
     return {
         "seconds": seconds,
+        "queued_seconds": queued_seconds,
         "cpu_seconds": usage.ru_utime + usage.ru_stime,
         "peak_bytes": usage.ru_maxrss * _RSS_UNIT,
         "status": os.waitstatus_to_exitcode(status),
@@ -92,6 +94,15 @@ def _wait(pid: int) -> None:
     """Until it has ended; it keeps its number, so that its group can still be killed."""
     if hasattr(os, "waitid"):
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
+def _queued(pid: int) -> float:
+    """Seconds that an ended process's first thread was ready and had no processor; 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/schedstat", "rb") as file:  # noqa: PTH123  # as below
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _limit_files(size: int) -> None:

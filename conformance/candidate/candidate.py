@@ -58,9 +58,20 @@ class Candidate:
         Programs that are found on PATH and what files load are not part of it; the version is there to name those.
         """
         digest = hashlib.sha256(self.path.read_bytes())
-        for file in self._files():
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        for sha256 in self.files.values():
+            digest.update(bytes.fromhex(sha256))
         return digest.hexdigest()
+
+    @functools.cached_property
+    def files(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that the commands name, by its path from the description, or its name elsewhere."""
+        found: dict[str, str] = {}
+        for file in self._files():
+            path = file.resolve()
+            name = path.relative_to(self.here).as_posix() if path.is_relative_to(self.here) else path.name
+            same = sum(known.partition("#")[0] == name for known in found)
+            found[f"{name}#{same + 1}" if same else name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        return found
 
     @functools.cached_property
     def version(self) -> str:
@@ -99,6 +110,10 @@ class Candidate:
     def start(self, args: Sequence[str], *, through: Sequence[str] = ()) -> Child:
         """As `execute`, but running: its pipes and its end are the caller's business. OSError as the system says it."""
         return self._command(args, through).start(more=args)
+
+    def launch(self, argv: tuple[str, ...]) -> Launch:
+        """A command of the candidate's, to be started by whoever measures it; DescriptionError where it cannot run."""
+        return self._checked(self._launch(argv), argv[0])
 
     def _command(self, args: Sequence[str], through: Sequence[str]) -> Launch:
         if not self.description.command:
