@@ -74,6 +74,7 @@ $(DOCS)/.ready: docs/requirements.lock
 docs: setup $(DOCS)/.ready  ## the documentation as a site in site/, checked: generated parts, links, no foreign hosts
 	$(BIN)/python tools/build_reference.py --check
 	$(BIN)/python tools/build_gallery.py --check
+	$(BIN)/python tools/build_contract.py --check
 	$(DOCS)/bin/mkdocs build --strict --quiet
 	$(BIN)/python tools/check_site.py site
 
