@@ -9,6 +9,7 @@ import pytest
 from conformance.errors import EvilCorpusError
 from conformance.paths import PACKAGE
 from conformance.report.record import Record
+from conformance.report.shard import shard_of
 from conformance.suite.behaviour import MARKER
 from conformance.suite.course import Course, Ready
 from conformance.suite.handover import Handover, new_handover
@@ -36,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="only this category, or all of parity or behaviours; repeatable",
     )
     option("--challenge", nargs="?", const="", metavar="SEED", help="add a fresh draw of cases (--challenge=SEED)")
+    option("--shard", metavar="I/N", help="judge only the I-th of N parts; evilcorpus merge joins their reports")
     option("--report", metavar="FILE", help="write the report, as JSON lines, to FILE")
 
 
@@ -94,6 +96,7 @@ def _request(config: pytest.Config, seed: int | None) -> Request:
         cases=tuple(config.getoption("--case")),
         categories=tuple(config.getoption("--category")),
         challenge=seed,
+        shard=shard_of(config.getoption("--shard")),
     )
 
 

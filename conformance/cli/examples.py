@@ -29,6 +29,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("evilcorpus judge candidate.toml --case 'digits-*' --no-report", "some cases"),
         ("evilcorpus judge candidate.toml --challenge", "with cases that nobody has seen"),
     ),
+    "merge": (
+        ("evilcorpus judge ./llm-cost --shard 1/2 --report 1.jsonl", "on one machine, 2/2 on another"),
+        ("evilcorpus merge 1.jsonl 2.jsonl -o run.jsonl", "the report of the whole run"),
+    ),
     "minimise": (
         ("evilcorpus minimise classes-cr --candidate candidate.toml", "the least that still fails"),
         ('evilcorpus minimise --text "a b\\n" --candidate candidate.toml', "the same for any text"),

@@ -11,6 +11,7 @@ from conformance.cli import interrupt
 from conformance.cli.parameters import CANDIDATE, SURFACES, TIERS, one_of
 from conformance.cli.progress import Progress
 from conformance.paths import PACKAGE
+from conformance.report.shard import shard_of
 from conformance.suite.course import INTERRUPTED, Course, Ready
 from conformance.suite.handover import new_handover
 from conformance.suite.judging import Judging
@@ -70,6 +71,7 @@ _PYTEST = (
 @click.option(
     "--jobs", "-j", "-n", default="1", metavar="N", help="Processes that judge; `auto` for one for each core."
 )
+@click.option("--shard", metavar="I/N", help="Judge only the I-th of N parts; `evilcorpus merge` joins their reports.")
 @click.option(
     "--report", type=click.Path(), default=REPORT, show_default=True, metavar="FILE", help="Where the report goes."
 )
@@ -83,6 +85,7 @@ def judge(
     categories: tuple[str, ...],
     challenge: str | None,
     jobs: str,
+    shard: str | None,
     report: str,
     no_report: bool,
 ) -> int:
@@ -99,6 +102,7 @@ def judge(
         cases=cases,
         categories=categories,
         challenge=seed_of(challenge),
+        shard=shard_of(shard),
     )
     judging = _judging(request, path, workers)
     try:
@@ -123,6 +127,7 @@ def _words(request: Request) -> list[str]:
     pairs = [("--candidate", request.candidate), ("--surface", request.surface), ("--tier", request.tier)]
     pairs += [("--case", case) for case in request.cases]
     pairs += [("--category", category) for category in request.categories]
+    pairs += [("--shard", None if request.shard is None else str(request.shard))]
     return [f"{name}={value}" for name, value in pairs if value is not None]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from conformance.report.document import read_report
-from conformance.report.result import EXIT_STATUS
+from conformance.report.shard import exit_status
 from conformance.suite import contract as contracts
 from conformance.suite.present import present
 
@@ -23,4 +23,4 @@ def show(report: Path) -> int:
     contract = contracts.load(found.header.contract)
     challenge = found.header.challenge
     present(found, None if challenge is None else contract.draw(challenge.seed), sys.stdout)
-    return EXIT_STATUS[found.footer.result]
+    return exit_status(found.header, found.footer)

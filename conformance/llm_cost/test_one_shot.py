@@ -39,7 +39,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.mark.clause(CLAUSE)
 def test_one_shot(encoding: str, trial: Trial, judging: Judging) -> None:
     """The count of a text through `run` is its count through `batch`, whatever the oracle says of either."""
-    stored = texts(trial, encoding)
+    stored = trial.own(texts(trial, encoding), first=trial.offered.index(encoding))
     questions = [case.question for case in stored]
     with ExitStack() as opened:
         alone = _surface(trial, "run", opened)

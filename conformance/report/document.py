@@ -7,37 +7,55 @@ digests. What is not: that the verdicts are right, or who wrote the file (that i
 import hashlib
 import os
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import msgspec
+from msgspec import structs
 
 from conformance.errors import MachineError, ReportError
-from conformance.report.lines import Footer, Group, Header, Line, Result, Single, decode, encode
+from conformance.report.lines import Footer, Group, Header, Line, Result, Share, Single, decode, encode
 from conformance.report.record import Record
 from conformance.report.tally import count
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is in a report file, in its order."""
+    """Everything that is in a report file, in its order; only that of a shard has a `share`."""
 
     header: Header
+    share: Share | None = None
     groups: tuple[Group, ...]
     singles: tuple[Single, ...]
     footer: Footer
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What the file holds, line by line."""
+        return (self.header, *self.body, self.footer)
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """The lines between header and footer."""
+        return (*(() if self.share is None else (self.share,)), *self.groups, *self.singles)
+
 
 def compose(
-    header: Header, records: Iterable[Record], *, result: Result, reasons: Sequence[str], seconds: float
+    header: Header,
+    records: Iterable[Record],
+    *,
+    result: Result,
+    reasons: Sequence[str],
+    seconds: float,
+    share: Share | None = None,
 ) -> Report:
-    """One report from all items' records; the order of the records does not matter."""
+    """One report from all items' records; neither their order matters nor how verdicts alike are spread over them."""
     records = list(records)
-    groups = tuple(sorted(group for record in records for group in record.groups))
+    groups = joined(group for record in records for group in record.groups)
     singles = tuple(sorted((single for record in records for single in record.singles), key=_place))
-    body = b"".join([*map(encode, groups), *map(encode, singles)])
+    body = b"".join([*map(encode, () if share is None else (share,)), *map(encode, groups), *map(encode, singles)])
     footer = Footer(
         outcomes=_outcomes(groups, singles),
         known=sum(single.known is not None for single in singles),
@@ -48,7 +66,15 @@ def compose(
         verdicts_sha256=hashlib.sha256(body).hexdigest(),
         sha256=hashlib.sha256(encode(header) + body).hexdigest(),
     )
-    return Report(header=header, groups=groups, singles=singles, footer=footer)
+    return Report(header=header, share=share, groups=groups, singles=singles, footer=footer)
+
+
+def joined(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups that differ in nothing but their cases as one, sorted: a run and its shards together say the same."""
+    cases: defaultdict[Group, list[str]] = defaultdict(list)
+    for group in groups:
+        cases[structs.replace(group, cases=())].extend(group.cases)
+    return tuple(structs.replace(kind, cases=tuple(sorted(cases[kind]))) for kind in sorted(cases))
 
 
 def _place(single: Single) -> tuple[str, ...]:
@@ -90,8 +116,7 @@ class ReportFile:
     def write(self, report: Report) -> None:
         """Put the report in its place, all or nothing."""
         try:
-            lines: tuple[Line, ...] = (report.header, *report.groups, *report.singles, report.footer)
-            for line in lines:
+            for line in report.lines:
                 self._file.write(encode(line))
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -114,8 +139,9 @@ class ReportFile:
 def read_report(path: Path) -> Report:
     """Read a report and check that it is whole.
 
-    1. Every line is one of the four kinds. 2. The first is the header, the last the footer, and neither comes twice.
-    3. The digests over what precedes the footer agree. 4. The counts agree. Raises ReportError.
+    1. Every line is of a known kind. 2. The first is the header, the last the footer, neither comes twice, and a shard
+    has its share in the second. 3. The digests over what precedes the footer agree. 4. The counts agree.
+    Raises ReportError.
     """
     try:
         raw = path.read_bytes()
@@ -134,12 +160,21 @@ def read_report(path: Path) -> Report:
     for number, line in enumerate(body, 2):
         if isinstance(line, Header | Footer):
             raise ReportError(f"{path}: line {number}: a second {_kind(line)}")
+    share = _share(path, header, body)
     _check_digests(path, text_lines, footer)  # 3
     groups = tuple(line for line in body if isinstance(line, Group))
     singles = tuple(line for line in body if isinstance(line, Single))
     if (found := _outcomes(groups, singles)) != footer.outcomes:  # 4
         raise ReportError(f"{path}: expected the outcomes {footer.outcomes}, found {found}")
-    return Report(header=header, groups=groups, singles=singles, footer=footer)
+    return Report(header=header, share=share, groups=groups, singles=singles, footer=footer)
+
+
+def _share(path: Path, header: Header, body: Sequence[Line]) -> Share | None:
+    shares = [number for number, line in enumerate(body, 2) if isinstance(line, Share)]
+    if shares != ([] if header.shard is None else [2]):
+        expected = "none: this is no shard" if header.shard is None else "one in line 2"
+        raise ReportError(f"{path}: expected a share: {expected}, found {shares or 'none'}")
+    return body[0] if shares and isinstance(body[0], Share) else None
 
 
 def _line(path: Path, number: int, line: bytes) -> Line:

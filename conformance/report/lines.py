@@ -1,5 +1,7 @@
 """The lines of a report: one header, groups of verdicts alike, single verdicts worth a look, one footer.
 
+A report of one shard has a `share` after its header: what `merge` needs to weigh all shards together as one run.
+
 The format is `schemas/report.schema.json`; every line is one JSON object whose key `line` says which kind it is.
 """
 
@@ -8,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from conformance.candidate.description import Known
 from conformance.verdict import Outcome, Verdict
 
 SCHEMA = "evilcorpus-report/1"
@@ -16,7 +19,10 @@ Result = Literal["conformant", "not conformant", "incomplete"]
 
 
 class CandidateLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who was judged, through which of its surfaces, with which of the contract's variants."""
+    """Who was judged, through which of its surfaces, with which of the contract's variants.
+
+    `digest` is over the description and `files`, which are what its commands name by a path, with the SHA-256 of each.
+    """
 
     name: str
     target: str
@@ -27,6 +33,7 @@ class CandidateLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     modes: tuple[str, ...]
     variants: tuple[str, ...]
     not_offered: tuple[str, ...] = ()
+    files: Mapping[str, str] = {}
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,11 +44,23 @@ class Challenge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     digest: str
 
 
+class Shard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of `of` parts of a run, counted from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        """As it is asked for: `1/4`."""
+        return f"{self.number}/{self.of}"
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="header", forbid_unknown_fields=True):
     """Everything that a verdict depends on, as digests and versions.
 
     `pins` names what the contract binds (corpus, oracle, vocabularies, Unicode). `expectations` is the digest of the
-    candidate's `[[known]]` entries. `selection` is empty where the whole tier was judged.
+    candidate's `[[known]]` entries. `selection` is empty where the whole tier was judged. With a `shard` only that part
+    of the selection was judged, and the result is never better than incomplete.
     """
 
     schema: str
@@ -54,6 +73,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="h
     tier: str
     selection: tuple[str, ...] = ()
     challenge: Challenge | None = None
+    shard: Shard | None = None
     jobs: int = 1
     python: str
     platform: str
@@ -78,6 +98,31 @@ class Single(Verdict, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     """One verdict in full."""
 
 
+class Weight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one item weighs in the judgement of a run: `record.Record` without its verdicts, as plain values.
+
+    `known` has (matched, foreseen, passed) for each `[[known]]` entry, `heard` (variant, aspect, answers, rights).
+    """
+
+    item: str
+    planned: int
+    executed: int
+    together: str = ""
+    known: tuple[tuple[int, int, int], ...] = ()
+    heard: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = ()
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="share", forbid_unknown_fields=True):
+    """What a shard knows besides its verdicts: the items that it had, what they weigh, and the `[[known]]` entries.
+
+    Whether an entry is stale, and whether one answer is always given, is only seen when all shards are together.
+    """
+
+    items: tuple[str, ...]
+    weights: tuple[Weight, ...]
+    known: tuple[Known, ...] = ()
+
+
 class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="footer", forbid_unknown_fields=True):
     """Proof of completeness: counts, the result, and digests.
 
@@ -96,7 +141,7 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="f
     sha256: str
 
 
-Line = Header | Group | Single | Footer
+Line = Header | Share | Group | Single | Footer
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
@@ -108,5 +153,5 @@ def encode(line: Line) -> bytes:
 
 
 def decode(line: bytes) -> Line:
-    """One line back; msgspec.MsgspecError where it is none of the four kinds."""
+    """One line back; msgspec.MsgspecError where it is none of these kinds."""
     return _DECODER.decode(line)

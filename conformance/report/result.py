@@ -17,15 +17,19 @@ EXIT_STATUS: Mapping[Result, int] = {"conformant": 0, "not conformant": 1, "inco
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """The result with its reasons, each one line; no reasons where it is conformant."""
+    """The result with its reasons, each one line; no reasons where it is conformant.
+
+    A clean part is a shard of which nothing is known but that it is a part.
+    """
 
     result: Result
     reasons: tuple[str, ...] = ()
+    is_clean_part: bool = False
 
     @property
     def exit_status(self) -> int:
         """The status that every door ends with."""
-        return EXIT_STATUS[self.result]
+        return 0 if self.is_clean_part else EXIT_STATUS[self.result]
 
 
 def conclude(

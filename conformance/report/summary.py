@@ -77,6 +77,8 @@ def _heading(header: Header) -> Group:
     ]
     if header.selection:
         lines.append(Text(f"only {', '.join(header.selection)}", style="yellow"))
+    if header.shard is not None:
+        lines.append(Text(f"shard {header.shard}: only a part of the run", style="yellow"))
     if header.challenge is not None:
         seed, size = header.challenge.seed, header.challenge.size
         lines.append(Text(f"challenge {seed}: {size:,} fresh inputs, digest {header.challenge.digest[:_SHORT]}"))

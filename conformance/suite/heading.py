@@ -27,6 +27,7 @@ def header(trial: Trial, *, jobs: int) -> Header:
         tier=trial.tier,
         selection=(*request.cases, *(f"category:{name}" for name in request.categories)),
         challenge=_challenge(trial),
+        shard=request.shard,
         jobs=jobs,
         python=platform.python_version(),
         platform=f"{platform.system()} {platform.machine()}",
@@ -53,6 +54,7 @@ def _candidate_line(trial: Trial) -> CandidateLine:
         shows=tuple(sorted(surface.shows)),
         modes=tuple(sorted(surface.modes)),
         variants=trial.offered,
+        files=dict(candidate.files),
         not_offered=tuple(name for name in trial.contract.VARIANTS if name not in trial.offered),
     )
 

@@ -12,8 +12,10 @@ from conformance.candidate.known import Foreseen, Tally
 from conformance.judge import judge
 from conformance.report.credit import credited, heard
 from conformance.report.document import Report, ReportFile, compose
+from conformance.report.lines import Share as ShareLine
 from conformance.report.record import Heard, Met, Record, record
 from conformance.report.result import Judgement, conclude
+from conformance.report.shard import as_part, weight
 from conformance.suite.handover import Handover
 from conformance.suite.heading import header
 from conformance.suite.interview import Answered, CaseGroup, Interview
@@ -84,18 +86,32 @@ class Judging:
         seconds = time.monotonic() - self._started
         for made in () if self.handover is None else self.handover.take():
             self.keep(made)
-        records = credited([self._records[item] for item in sorted(self._records)])
-        judgement = conclude(self.items, records, self.trial.clauses, stale=self._stale(records))
+        records = [self._records[item] for item in sorted(self._records)]
+        shard = self.trial.request.shard
+        if shard is None:
+            records = credited(records)
+            judgement = conclude(self.items, records, self.trial.clauses, stale=self._stale(records))
+        else:
+            judgement = as_part(conclude(self.items, records, self.trial.clauses), records, shard)
         report = compose(
             header(self.trial, jobs=self.jobs),
             records,
             result=judgement.result,
             reasons=judgement.reasons,
             seconds=seconds,
+            share=None if shard is None else self._share(records),
         )
         if self._file is not None:
             self._file.write(report)
         return report, judgement
+
+    def _share(self, records: Sequence[Record]) -> ShareLine:
+        """What is only seen when all shards are together is handed on: constant answers, stale `[[known]]` entries."""
+        return ShareLine(
+            items=tuple(sorted(self.items)),
+            weights=tuple(map(weight, records)),
+            known=self.trial.candidate.description.known,
+        )
 
     def _stale(self, records: Sequence[Record]) -> list[str]:
         """Complaints about `[[known]]` entries; that one matches nothing can only be said after a full run."""

@@ -22,9 +22,12 @@ class Stories:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Leave out the behaviours that are not asked for."""
         trial = self._judging.trial
-        left_out = [item for item in items if not _is_wanted(behaviour_of(item), trial.request)]
-        if left_out:
-            items[:] = [item for item in items if item not in set(left_out)]
+        wanted = [item for item in items if _is_wanted(behaviour_of(item), trial.request)]
+        own = set(trial.own([item for item in wanted if behaviour_of(item) is not None]))
+        kept = [item for item in wanted if item in own or behaviour_of(item) is None]
+        if len(kept) < len(items):
+            left_out = sorted(set(items) - set(kept), key=items.index)
+            items[:] = kept
             config.hook.pytest_deselected(items=left_out)
 
     @pytest.hookimpl(wrapper=True)

@@ -4,18 +4,22 @@ import fnmatch
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case
 from conformance.clause import Clause, load_clauses
 from conformance.errors import UsageError
+from conformance.report.lines import Shard
+from conformance.report.shard import part
 from conformance.suite import contract as contracts
 from conformance.suite import discovery
 from conformance.suite.behaviour import ASPECT
 from conformance.suite.contract import Contract, Draw
 from conformance.suite.interview import CaseGroup
+
+_T = TypeVar("_T")
 
 DEFAULT_CONTRACT = "llm-cost"
 DEFAULT_CANDIDATE = "reference"
@@ -39,6 +43,7 @@ class Request:
     cases: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     challenge: int | None = None
+    shard: Shard | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,10 +65,15 @@ class Trial:
     chosen: Mapping[CaseGroup, list[Case]] | None = None
 
     def cases(self, group: CaseGroup) -> list[Case]:
-        """The group's cases that the request selects, sorted by id."""
-        if self.chosen is not None:
-            return self.chosen[group]
-        return _cases(self.contract, self.tier, self.draw, group)
+        """The group's cases that the request selects, sorted by id; of a shard every n-th."""
+        found = _cases(self.contract, self.tier, self.draw, group) if self.chosen is None else self.chosen[group]
+        # Groups of one case each would all fall to the first shard if all began with it.
+        return self.own(found, first=self.groups.index(group))
+
+    def own(self, things: Sequence[_T], *, first: int = 0) -> list[_T]:
+        """Those of the things that this shard judges, `report.shard.part`; without a shard all."""
+        shard = self.request.shard
+        return list(things) if shard is None else part(things, shard, first=first)
 
     @property
     def is_full(self) -> bool:

@@ -39,11 +39,14 @@ def available_cores() -> int:
 
 def report_path(word: str | None) -> Path | None:
     """Where the report goes; UsageError for a folder."""
-    if word is None:
-        return None
+    return None if word is None else file_path(word, "--report")
+
+
+def file_path(word: str, option: str) -> Path:
+    """Where a file goes that this option names; UsageError for a folder."""
     path = Path(word)
     if path.is_dir():
-        raise UsageError(f"--report: expected the name of a file, found the folder {word}")
+        raise UsageError(f"{option}: expected the name of a file, found the folder {word}")
     return path
 
 
