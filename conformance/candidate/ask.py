@@ -14,7 +14,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience
 from conformance.candidate.process import Child, End
-from conformance.candidate.surface import Chunks, remark, unclaimed
+from conformance.candidate.surface import Chunks, in_one_exchange, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Ending, Run
 
@@ -56,6 +56,7 @@ class Ask:
         self._models = models
         self._patience = Patience()
         self._driver = Driver(launch, limits)
+        self._silence_s = limits.silence_s
         self._isolation = Isolation(self._driver, self._patience, limits.silence_s)
         self._chunks = Chunks(self._line, max_lines=max_lines, max_bytes=max_bytes)
 
@@ -68,6 +69,11 @@ class Ask:
         """One run per question, in order."""
         self._patience.begin_group()
         return self._chunks.answer(questions, self._isolation.settle)
+
+    def together(self, questions: Sequence[Question]) -> Exchange:
+        """One exchange with the driver, whatever comes of it: nothing is asked a second time."""
+        lines = [self._line(question, tag) for tag, question in enumerate(questions, 1)]
+        return in_one_exchange(lines, lambda entries: self._driver.exchange(entries, self._silence_s))
 
     def close(self) -> None:
         """Stop the driver."""

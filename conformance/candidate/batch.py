@@ -13,7 +13,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience, Wasted
 from conformance.candidate.records import Records
-from conformance.candidate.surface import Chunks, not_applicable, note, remark, unclaimed
+from conformance.candidate.surface import Chunks, in_one_exchange, not_applicable, note, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Run
 
@@ -48,6 +48,21 @@ class Batch:
             groups.setdefault(self._key(question), []).append(question)
         streams = {key: self._chunks.answer(group, self._isolation(key).settle) for key, group in groups.items()}
         return (next(streams[self._key(question)]) for question in questions)
+
+    def together(self, questions: Sequence[Question]) -> Exchange:
+        """One process for questions of one variant and mode, whatever comes of it: nothing is asked a second time.
+
+        What no record can carry has its run at once; the positions are those of `questions`.
+        """
+        if not questions:
+            return Exchange(settled={})
+        variant, mode = self._key(questions[0])
+        return in_one_exchange(
+            [self._line(question, tag) for tag, question in enumerate(questions, 1)],
+            lambda entries: self.hear(
+                entries, self._limits.silence_s, self._launch, {"model": self._models.get(variant, ""), "mode": mode}
+            ),
+        )
 
     def close(self) -> None:
         """Nothing to do: a process lives no longer than its batch."""

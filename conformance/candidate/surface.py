@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from conformance.candidate.isolation import Entry
+import msgspec
+
+from conformance.candidate.isolation import Entry, Exchange
 from conformance.candidate.process import End
 from conformance.case import Question
 from conformance.run import Ending, Run
@@ -62,6 +64,17 @@ def unclaimed(question: Question, models: Container[str], modes: frozenset[str])
     if question.mode not in modes:
         return not_applicable(f"mode {question.mode} is not declared")
     return None
+
+
+def in_one_exchange(lines: Sequence[bytes | Run], exchange: Callable[[Sequence[Entry]], Exchange]) -> Exchange:
+    """What one exchange of the lines comes to, by their positions; what is a run already keeps it and is not sent."""
+    places = [at for at, line in enumerate(lines) if isinstance(line, bytes)]
+    given = {at: line for at, line in enumerate(lines) if isinstance(line, Run)}
+    if not places:
+        return Exchange(settled=given)
+    heard = exchange([Entry(at + 1, line) for at, line in enumerate(lines) if isinstance(line, bytes)])
+    settled = {places[position]: run for position, run in heard.settled.items()}
+    return msgspec.structs.replace(heard, settled={**given, **settled})
 
 
 class Chunks:
