@@ -17,6 +17,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r'evilcorpus explain --text "it\u2019s  two"', "how a text splits and merges"),
         ("evilcorpus explain classes-cr --candidate ./llm-cost", "and what a candidate says"),
     ),
+    "export": (
+        ("evilcorpus export evilcorpus-run.jsonl --junit junit.xml --badge-svg badge.svg", "for CI and README"),
+        ("evilcorpus export evilcorpus-run.jsonl --job-summary --annotations", "inside a job of GitHub Actions"),
+    ),
     "fuzz": (
         ("evilcorpus fuzz ./llm-cost", "for a minute"),
         ("evilcorpus fuzz candidate.toml --target ids --seconds 600 --workers auto", "texts alone, on all cores"),
