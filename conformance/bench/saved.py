@@ -20,6 +20,8 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Metric = Literal["time", "processor time", "start-up", "peak memory"]
+Finding = Literal["alert", "worse", "same", "better", "too noisy"]
 State = Literal["measured", "noisy", "not applicable", "wrong", "failed"]
 
 
@@ -122,8 +124,23 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     efficiency: Spread | None = None
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a program differs from `base` in one metric: the change of time or bytes in per cent; more is worse."""
+
+    scenario: str
+    base: str
+    program: str
+    workers: int
+    metric: Metric
+    percent: Spread
+    finding: Finding
+
+
 class Saved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole file; `sha256` is over the same document with an empty one. `figures` follow from `loads`."""
+    """The whole file; `sha256` is over the same document with an empty one. `figures` follow from `loads`.
+
+    `changes` are there where programs were compared.
+    """
 
     format: Literal["evilcorpus-bench"] = "evilcorpus-bench"
     version: Literal[1] = 1
@@ -135,6 +152,7 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     programs: tuple[Program, ...]
     loads: tuple[LoadLanes, ...]
     figures: tuple[Figures, ...]
+    changes: tuple[Change, ...] = ()
     sha256: str = ""
 
 

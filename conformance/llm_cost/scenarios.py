@@ -15,9 +15,11 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.description import BatchSurface, Place
 from conformance.candidate.launch import Launch
 from conformance.llm_cost.conduct.dialect import Dialect
-from conformance.llm_cost.contract import HOME
+from conformance.llm_cost.contract import HOME, NAME
 from conformance.llm_cost.corpus import prose
 from conformance.llm_cost.oracle.definition import VERSION
+
+__all__ = ["NAME", "SCENARIOS", "VARIANT", "contestant", "oracle"]
 
 VARIANT = "o200k_base"
 """The encoding that is measured unless another is asked for."""
