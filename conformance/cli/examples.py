@@ -13,6 +13,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("evilcorpus completion fish > ~/.config/fish/completions/evilcorpus.fish", "once"),
     ),
     "coverage": (("evilcorpus coverage --tier smoke --no-mutants", "what the smallest tier reaches"),),
+    "diff": (
+        ("evilcorpus diff before.jsonl after.jsonl", "ends with 1 where there are regressions"),
+        ("evilcorpus diff before.jsonl after.jsonl --format markdown > comment.md", "for a pull request"),
+    ),
     "explain": (
         (r'evilcorpus explain --text "it\u2019s  two"', "how a text splits and merges"),
         ("evilcorpus explain classes-cr --candidate ./llm-cost", "and what a candidate says"),

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -51,7 +52,6 @@ def export(
     found = read_report(report)
     challenge = found.header.challenge
     words = told(found, None if challenge is None else contracts.load(found.header.contract).draw(challenge.seed))
-    # All is made before anything is written; a missing place is known before that.
     made: list[tuple[str, bytes]] = []
     if junit is not None:
         made.append((junit, xml(found, words.clauses)))
@@ -59,9 +59,10 @@ def export(
         made.append((endpoint, badge.endpoint(found)))
     if picture is not None:
         made.append((picture, badge.svg(found)))
-    for path, raw in made:
-        with placed(Path(path)) as file:
-            file.write(raw)
+    # All files or none: each is made, and each place known to be one, before the first is put there.
+    with ExitStack() as stack:
+        for path, raw in made:
+            stack.enter_context(placed(Path(path))).write(raw)
     if summary is not None:
         _add(summary, markdown(found, words.clauses, words.classes))
     for line in workflow_commands(found, words.clauses, words.classes) if annotations else ():

@@ -15,6 +15,7 @@ VERBS = {
     "bench": ("bench:bench", "Measure candidates beside the oracle, and the harness itself."),
     "completion": ("completion:completion", "Print what makes a shell complete this command's words."),
     "coverage": ("coverage:command", "Say what the corpus reaches, and which planted bugs it finds."),
+    "diff": ("diff:diff", "Compare two reports: fixes, regressions, and their causes."),
     "explain": ("explain:explain", "Show how a text splits and merges, and where a candidate parts from it."),
     "export": ("export:export", "Write a saved report as JUnit XML, badge, job summary or annotations."),
     "fuzz": ("fuzz:fuzz", "Look for what a candidate gets wrong, for as long as there is time."),

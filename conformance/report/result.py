@@ -13,6 +13,9 @@ from conformance.verdict import Outcome
 # Below 1, since a loaded machine may stop a case or two.
 FLOOR = 0.9
 
+NOT_JUDGED = "not judged"
+"""What a reason says of an item that left no verdicts."""
+
 EXIT_STATUS: Mapping[Result, int] = {"conformant": 0, "not conformant": 1, "incomplete": 5}
 
 
@@ -71,7 +74,7 @@ def _gaps(items: Collection[str], records: Sequence[Record]) -> list[str]:
         if executed < FLOOR * planned
     ]
     lost = sorted(set(items) - {record.item for record in records})
-    gaps += [f"{item}: not judged" for item in lost]
+    gaps += [f"{item}: {NOT_JUDGED}" for item in lost]
     errors = sum(single.outcome is Outcome.HARNESS_ERROR for record in records for single in record.singles)
     if errors:
         gaps.append(f"{errors:,} cases met a fault of the harness")
