@@ -149,7 +149,7 @@ def _check_comparable(base: Saved, new: Saved) -> None:
             raise UsageError(f"expected measurements with the same {name}, {old}, found {found}")
     inputs = [{load.scenario: (load.sha256, load.records) for load in saved.loads} for saved in (base, new)]
     if inputs[0].keys() != inputs[1].keys():
-        raise UsageError(f"expected the scenarios {', '.join(inputs[0])}, found {', '.join(inputs[1])}")
+        raise UsageError(f"expected the scenarios {', '.join(inputs[0])}, found {', '.join(inputs[1]) or 'none'}")
     for scenario, known in inputs[0].items():
         if inputs[1][scenario] != known:
             raise UsageError(

@@ -158,7 +158,9 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 def encode(saved: Saved) -> bytes:
     """The document with its digest."""
-    whole = msgspec.structs.replace(saved, sha256=_digest(saved))
+    # As a reader will see it: a whole number where seconds are expected is written in another way than it was given.
+    again = msgspec.json.decode(msgspec.json.encode(saved), type=Saved)
+    whole = msgspec.structs.replace(again, sha256=_digest(again))
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
 
 

@@ -14,7 +14,7 @@ FEWEST = 6
 """Rounds below which nothing is concluded: an interval from fewer says more about luck than about programs."""
 
 _TRIMMED = 0.2  # of each side, as Wilcox advises for tails as heavy as those of timings
-_RESAMPLES = 400  # the error of a standard error is then below 4 %
+_RESAMPLES = 200  # a standard error is then known to 5 %
 _Z = 1.959964
 
 
