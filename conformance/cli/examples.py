@@ -48,6 +48,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "policy": (("evilcorpus policy init --repository OWNER/NAME --tag v1.2.3", "writes policy.toml"),),
     "policy check": (("evilcorpus policy check policy.toml", "says what is wrong where"),),
     "policy init": (("evilcorpus policy init --repository OWNER/NAME --tag v1.2.3", "writes policy.toml"),),
+    "report": (
+        ("evilcorpus report evilcorpus-run.jsonl -o report.html", "one run as a page"),
+        ("evilcorpus report old.jsonl new.jsonl other.jsonl -o report.html", "several side by side"),
+    ),
     "show": (("evilcorpus show evilcorpus-run.jsonl", "the last judging's summary again"),),
     "smoke": (
         ("evilcorpus smoke candidate.toml", "is the adapter right at all?"),

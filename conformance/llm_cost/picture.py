@@ -15,6 +15,7 @@ _PIECES_BEFORE, _MOST_PIECES = 3, 8
 # Splitting a million characters to show eight pieces takes seconds.
 _MOST_TO_SPLIT = 20_000
 _MOST_BYTES = 24
+_MOST_IDS = 12
 _MISSING = "(no such token)"
 _TITLE = "pre-tokens, each with the alternative of the pattern that took it"
 
@@ -109,7 +110,8 @@ def _entry(encoding: str, ids: Sequence[object], place: int) -> Entry | None:
 
 def _value(value: object) -> str:
     if isinstance(value, list):
-        return f"{_plural(len(value))}: {' '.join(map(str, value[:12]))}{' …' if len(value) > 12 else ''}"  # noqa: PLR2004  # one line
+        words = [f"{_plural(len(value))}:", *map(str, value[:_MOST_IDS]), *(["…"] if len(value) > _MOST_IDS else [])]
+        return " ".join(words) if value else _plural(0)
     if isinstance(value, dict) and isinstance(value.get("length"), int):
         return f"{_plural(value['length'])}, sha256 {str(value.get('sha256'))[:12]}…"
     if isinstance(value, int):

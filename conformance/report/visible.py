@@ -13,6 +13,13 @@ import msgspec
 
 SPACE = "\N{MIDDLE DOT}"
 _CONTROL_PICTURES = 0x2400
+_NAMES = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI "
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
+)
+_ABBREVIATIONS = {chr(_CONTROL_PICTURES + number): name for number, name in enumerate(_NAMES.split())} | {
+    "\N{SYMBOL FOR DELETE}": "DEL"
+}
 _FIRST_PRINTABLE = 0x20
 _DELETE = 0x7F
 # How `surrogateescape` carries single bytes.
@@ -59,6 +66,11 @@ def quoted(parts: Iterable[Span]) -> str:
     """Spans on one line, between quotes; what is left out stands outside of them."""
     shown = (f"” … {part.text} … “" if part.kind is Kind.LEFT_OUT else part.text for part in parts)
     return f"“{''.join(shown)}”"
+
+
+def abbreviated(pictures: str) -> tuple[str, ...]:
+    """What the pictures of a span of control characters are called: a picture is too small to be read on a page."""
+    return tuple(_ABBREVIATIONS.get(picture, picture) for picture in pictures)
 
 
 def harmless(text: str, longest: int) -> str:

@@ -1,0 +1,78 @@
+"""`evilcorpus report`: one or several saved reports as one HTML file."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+import click
+
+from conformance.clause import load_clauses
+from conformance.errors import ReportError, UsageError
+from conformance.report.document import read_report
+from conformance.report.page.render import render
+from conformance.report.page.run import RunPage, faults_of, run_page
+from conformance.report.placing import placed
+from conformance.suite import contract as contracts
+from conformance.suite.contract import Contract
+from conformance.suite.heading import harness_version
+from conformance.suite.told import told
+
+OUTPUT = "report.html"
+
+
+@click.command()
+@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RUN.jsonl...")
+@click.option(
+    "--output", "-o", default=OUTPUT, show_default=True, type=click.Path(path_type=Path), help="Where the page goes."
+)
+def report(*, runs: tuple[Path, ...], output: Path) -> None:
+    """Write saved reports as one HTML page that needs no network and no scripts.
+
+    Several are shown side by side first, then each by itself. A report that is truncated or was changed is refused.
+    The exit status says whether the page was written, not what was judged; for that see `evilcorpus show`.
+    """
+    _check_paths(runs, output)
+    with placed(output) as file:
+        pages = [_page(number, path) for number, path in enumerate(runs, 1)]
+        clauses = load_clauses(_contract(pages).HOME / "clauses.toml")
+        for piece in render(pages, clauses, f"evilcorpus {harness_version()}"):
+            file.write(piece)
+    click.echo(f"page: {click.format_filename(output)}")
+
+
+def _check_paths(runs: Sequence[Path], output: Path) -> None:
+    for one, other in combinations(runs, 2):
+        if _same(one, other):
+            raise UsageError(f"expected different reports, found {other} twice")
+    if any(_same(run, output) for run in runs):
+        raise UsageError(f"--output: expected another file than the reports, found {output}")
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+def _page(number: int, path: Path) -> RunPage:
+    """One report, read, explained and boiled down; its verdicts are let go before the next is read."""
+    found = read_report(path)
+    try:
+        contract = contracts.load(found.header.contract)
+    except UsageError as error:
+        raise ReportError(f"{path}: line 1: {error}") from error
+    challenge = found.header.challenge
+    # Drawing takes seconds, and is for failures alone.
+    draw = contract.draw(challenge.seed) if challenge is not None and faults_of(found) else None
+    words = told(found, draw)
+    return run_page(
+        number, str(path), found, clauses=words.clauses, classes=words.classes, attributions=words.attributions
+    )
+
+
+def _contract(pages: Sequence[RunPage]) -> Contract:
+    names = sorted({page.header.contract for page in pages})
+    if len(names) > 1:
+        raise UsageError(f"expected reports of one contract, found {', '.join(names)}")
+    return contracts.load(names[0])
