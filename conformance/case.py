@@ -2,7 +2,7 @@
 
 import hashlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -16,16 +16,44 @@ class Refusal(StrEnum):
     REQUIRED = "required"
 
 
+class Key(Mapping[str, object]):
+    """Expected values by aspect, some still written as JSON; reading one decodes it.
+
+    Most answers are right and written as the right one is: who compares the writing need not read the numbers.
+    """
+
+    __slots__ = ("written",)
+
+    def __init__(self, written: Mapping[str, object]) -> None:
+        self.written = written
+
+    def __getitem__(self, aspect: str) -> object:
+        value = self.written[aspect]
+        return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
+
+    def keys(self) -> KeysView[str]:
+        """The aspects."""
+        return self.written.keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.written)
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What a candidate is given: an input, the variant of the contract it is asked for, and the mode of reading it.
 
     `input` is text (lone surrogates possible in modes that say so) or raw bytes. What variants and modes there are is
-    the contract's business: for token counters they are encodings and ways to treat special tokens.
+    the contract's business: for token counters they are encodings and ways to treat special tokens. `key` is never
+    given away: who reads the answer may recognise the right one by it.
     """
 
     input: str | bytes
     variant: str
     mode: str = "ordinary"
+    key: Key | None = None
 
 
 class Digest(msgspec.Struct, frozen=True, kw_only=True):

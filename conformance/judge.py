@@ -36,6 +36,31 @@ def judge(case: Case, run: Run, control: Run | None = None, shows: Collection[st
             yield _verdict(case, aspect, outcome, expected=expected, got=run.answer.get(aspect), detail=detail)
 
 
+def is_recognised(case: Case, run: Run) -> bool:
+    """Whether the answer was recognised as the expected one while it was read, so that nothing is left to compare."""
+    return (
+        run.answer is case.expected
+        and run.ending is Ending.ANSWERED
+        and case.disputed is None
+        and case.refusal is not Refusal.REQUIRED
+    )
+
+
+def judge_recognised(cases: Iterable[Case], shows: Collection[str]) -> Iterator[tuple[Verdict, list[str]]]:
+    """What `judge` says of cases whose answers were recognised, with the ids of all cases of which it says the same."""
+    alike: dict[tuple[object, ...], list[Case]] = {}
+    for case in cases:
+        question = case.question
+        alike.setdefault((case.clause, case.category, question.variant, *case.expected), []).append(case)
+    for same in alike.values():
+        ids = [case.id for case in same]
+        for aspect in same[0].expected:
+            if aspect in shows:
+                yield _verdict(same[0], aspect, Outcome.PASSED), ids
+            else:
+                yield _verdict(same[0], aspect, Outcome.NOT_APPLICABLE, detail=_not_shown(aspect)), ids
+
+
 def judge_all(cases: Iterable[Case], runs: Iterable[Run]) -> Iterator[Verdict]:
     """Verdicts for cases without controls and their runs, in step; ValueError where their numbers differ."""
     for case, run in zip(cases, runs, strict=True):

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import engine
 
+from conformance.llm_cost.corpus.vector import Vector
+
 with engine.instrumented():
     from conformance.errors import CorpusError
     from conformance.llm_cost.corpus import lines
@@ -19,10 +21,10 @@ SEEDS = (
 def target(data: bytes) -> None:
     """Read, write, and read again."""
     try:
-        vectors = lines.decode(data, WHERE)
+        vectors = lines.decode(data, WHERE, Vector)
     except CorpusError:
         return
-    assert lines.decode(lines.encode(vectors), WHERE) == vectors
+    assert lines.decode(lines.encode(vectors), WHERE, Vector) == vectors
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ import pytest
 from conformance.candidate.answer import Reader, shown_aspects
 from conformance.candidate.conversation import Bounds, Heard, Stop
 from conformance.candidate.description import BatchSurface, Place
+from conformance.candidate.isolation import Entry
 from conformance.candidate.process import End
+from conformance.candidate.recognition import recognition_of
 from conformance.candidate.records import Records
 from conformance.run import Ending, Run
 
@@ -73,7 +75,9 @@ def matched(output: bytes, *, lines: int = 3, status: int = 0, tag: str | None =
     surface = BatchSurface(argv=("x",), answers={"count": Place(pointer="/n")}, tag=tag, partial=(65,))
     heard = Heard(stop=Stop.ENDED, stdout=b"", stderr=b"", longest_silence_s=0)
     end = End(exit_status=status, signal=None, left=())
-    records = Records(surface, Reader(surface.answers), range(1, lines + 1))
+    entries = [Entry(tag, b"") for tag in range(1, lines + 1)]
+    recognition = recognition_of(surface.answers, surface.tag)
+    records = Records(surface, Reader(surface.answers), recognition, entries)
     # In pieces that end anywhere.
     for start in range(0, len(output), 7):
         records.feed(output[start : start + 7])

@@ -8,6 +8,7 @@ import pytest
 from conformance.errors import CorpusError, UsageError
 from conformance.llm_cost.corpus import lines, lock, store
 from conformance.llm_cost.corpus.lock import LockedFile
+from conformance.llm_cost.corpus.vector import Vector
 from conformance.paths import CORPORA
 
 NAME = "evil/surrogates.jsonl"
@@ -23,7 +24,7 @@ def corpora(tmp_path: Path) -> Path:
 
 
 def read(corpora: Path) -> None:
-    store.read_category(corpora, NAME, lock.read_lock(corpora).files[NAME])
+    store.read_category(corpora, NAME, lock.read_lock(corpora).files[NAME], Vector)
 
 
 def test_a_sound_file_is_read(corpora: Path) -> None:
@@ -71,18 +72,18 @@ def test_a_truncated_file_is_named_by_its_last_line(corpora: Path) -> None:
 def test_an_overlong_line_is_not_parsed(tmp_path: Path) -> None:
     data = b'{"id":"a-b","why":"","text":"' + b"a" * lines.LONGEST_LINE_BYTES + b'"}\n'
     with pytest.raises(CorpusError, match=r"long\.jsonl:1: expected at most 1048576 bytes, found"):
-        lines.decode(data, tmp_path / "long.jsonl")
+        lines.decode(data, tmp_path / "long.jsonl", Vector)
 
 
 def test_bytes_that_are_no_utf8_are_named_by_line(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"x\.jsonl:1: "):
-        lines.decode(b'{"id":"a-b","why":"\xff","text":""}\n', tmp_path / "x.jsonl")
+        lines.decode(b'{"id":"a-b","why":"\xff","text":""}\n', tmp_path / "x.jsonl", Vector)
 
 
 def test_a_missing_file_is_named(corpora: Path) -> None:
     (corpora / NAME).unlink()
     with pytest.raises(CorpusError, match=r"surrogates\.jsonl: cannot be read: No such file or directory"):
-        store.read_category(corpora, NAME, LockedFile(sha256="", size=0, lines=0))
+        store.read_category(corpora, NAME, LockedFile(sha256="", size=0, lines=0), Vector)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"generator": 3}', b"\xff"], ids=["empty", "list", "type", "bytes"])

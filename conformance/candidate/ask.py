@@ -2,11 +2,12 @@
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
 from conformance.candidate.answer import Lines, answered, malformed, plenty, shown, shown_aspects
-from conformance.candidate.batch import json_line
+from conformance.candidate.batch import json_text
 from conformance.candidate.conversation import Bounds, Heard, Stop, converse
 from conformance.candidate.description import AskSurface, Limits
 from conformance.candidate.ending import bounds, crashed, stopped
@@ -14,6 +15,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience
 from conformance.candidate.process import Child, End
+from conformance.candidate.recognition import Recognition
 from conformance.candidate.surface import Chunks, in_one_exchange, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Ending, Run
@@ -31,12 +33,16 @@ class Reply(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 _DECODER = msgspec.json.Decoder(Reply)
+# Replies with ids and nothing else.
+_IDS = Recognition({"ids": "ids"}, "id", only_these=True)
 # How long a silent driver is given after the end of its input to write what it holds back.
 _GRACE_S = 3.0
 
 
 class Ask:
     """Asks through a driver; also the inline surface, whose driver is this project's own."""
+
+    at_once = 1
 
     def __init__(
         self,
@@ -83,17 +89,16 @@ class Ask:
         refusal = unclaimed(question, self._models, self.modes)
         if refusal is not None:
             return refusal
-        request: dict[str, object] = {
-            "id": tag,
-            "variant": question.variant,
-            "model": self._models[question.variant],
-            "mode": question.mode,
-        }
         if isinstance(question.input, bytes):
-            request["bytes"] = base64.b64encode(question.input).decode()
+            given = b'"bytes":"%b"' % base64.b64encode(question.input)
         else:
-            request["text"] = question.input
-        return json_line(request)
+            given = b'"text":%b' % json_text(question.input)
+        return b'{"id":%d,%b,%b}\n' % (tag, self._about(question.variant, question.mode), given)
+
+    @cache  # noqa: B019  # surfaces are few and live as long as the process
+    def _about(self, variant: str, mode: str) -> bytes:
+        """What a request says besides its number and its text."""
+        return msgspec.json.encode({"variant": variant, "model": self._models[variant], "mode": mode})[1:-1]
 
 
 def ask(surface: AskSurface, models: Mapping[str, str], limits: Limits, launch: Launch) -> Ask:
@@ -130,7 +135,7 @@ class Driver:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         data = b"".join(entry.line for entry in entries)
         limits = bounds(self._limits, len(data), leash_s)
-        replies = Replies([entry.tag for entry in entries])
+        replies = Replies(entries)
         heard = self._listen(child, data, limits, replies)
         end = None if heard.stop is Stop.HEARD else self.stop()
         runs, noise = replies.runs, replies.noise
@@ -182,12 +187,13 @@ class Driver:
 class Replies:
     """The replies to some questions, read as they come: runs by position, and what is wrong with the first noise."""
 
-    def __init__(self, tags: Sequence[int]) -> None:
+    def __init__(self, entries: Sequence[Entry]) -> None:
         self.runs: dict[int, Run] = {}
         self.noise = ""
-        self.expected = len(tags)
-        self._positions = {tag: position for position, tag in enumerate(tags)}
-        self._lines = Lines(plenty(len(tags)))
+        self.expected = len(entries)
+        self._entries = entries
+        self._positions = {entry.tag: position for position, entry in enumerate(entries)}
+        self._lines = Lines(plenty(len(entries)))
 
     @property
     def ends_with_a_line(self) -> bool:
@@ -205,7 +211,20 @@ class Replies:
             self._take(number, line)
         return self._lines.count > 0
 
+    def _recognised(self, line: bytes) -> bool:
+        """Whether the reply is the expected one, and was put in its place."""
+        reply = _IDS.read(line)
+        position = None if reply is None else self._positions.get(reply.tag)
+        if position is None or position in self.runs:
+            return False
+        run = _IDS.run(reply, self._entries[position].key)
+        if run is not None:
+            self.runs[position] = run
+        return run is not None
+
     def _take(self, number: int, line: bytes) -> None:
+        if self._recognised(line):
+            return
         try:
             reply = _DECODER.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

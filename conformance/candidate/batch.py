@@ -12,20 +12,25 @@ from conformance.candidate.ending import bounds
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.patience import Patience, Wasted
+from conformance.candidate.process import Child
+from conformance.candidate.recognition import recognition_of
 from conformance.candidate.records import Records
 from conformance.candidate.surface import Chunks, in_one_exchange, not_applicable, note, remark, unclaimed
 from conformance.case import Question
-from conformance.run import Run
+from conformance.run import Ending, Run
 
 _Key = tuple[str, str]  # a variant, and a mode where the command is told it
 
 _ENCODER = msgspec.json.Encoder()
+_CLOSED = Run(ending=Ending.COULD_NOT_RUN, detail="the judging was stopped")
 
 
 class Batch:
     """Asks through the batch surface."""
 
     name = "batch"
+    # As many as the smallest machine that this is meant for has cores.
+    at_once = 2
 
     def __init__(self, surface: BatchSurface, models: Mapping[str, str], limits: Limits, launch: Launch) -> None:
         self.shows = shown_aspects(surface.answers)
@@ -37,8 +42,12 @@ class Batch:
         self._launch = launch
         self._tells_mode = any("{mode}" in word for word in surface.argv)
         self._wasted = Wasted()
+        self._children: set[Child] = set()
+        self._is_closed = False
         self._patiences: dict[_Key, Patience] = {}
         self._reader = Reader(surface.answers)
+        self._recognition = recognition_of(surface.answers, surface.tag)
+        self._before, self._behind = _around(surface)
         self._chunks = Chunks(self._line, max_lines=surface.max_lines, max_bytes=surface.max_bytes)
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
@@ -65,7 +74,10 @@ class Batch:
         )
 
     def close(self) -> None:
-        """Nothing to do: a process lives no longer than its batch."""
+        """Kill every process that still runs, and start no other; the threads that listen to them tidy up."""
+        self._is_closed = True
+        for child in list(self._children):
+            child.kill()
 
     def _key(self, question: Question) -> _Key:
         return question.variant, question.mode if self._tells_mode else ""
@@ -78,17 +90,23 @@ class Batch:
 
     def hear(self, entries: Sequence[Entry], leash_s: float, launch: Launch, values: Mapping[str, str]) -> Exchange:
         """One process: all lines in, end of input, all records out."""
+        if self._is_closed:
+            return Exchange(settled=dict.fromkeys(range(len(entries)), _CLOSED))
         try:
             child = launch.start(values)
         except OSError as error:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
+        self._children.add(child)
+        if self._is_closed:  # meanwhile, and nobody saw this child
+            child.kill()
         data = b"".join(entry.line for entry in entries)
         limits = bounds(self._limits, len(data), leash_s)
-        records = Records(self._surface, self._reader, [entry.tag for entry in entries])
+        records = Records(self._surface, self._reader, self._recognition, entries)
         try:
             heard = converse(child, data, limits, sink=records.feed)
         finally:
             end = child.stop()
+            self._children.discard(child)
         remark(self.remarks, end)
         settled, blame = records.match(heard, end, limits)
         if records.lost_tags and settled:
@@ -102,18 +120,24 @@ class Batch:
             return refusal
         if isinstance(question.input, bytes):
             return not_applicable("a JSON record cannot carry bytes")
-        record: dict[str, object] = {self._surface.field: question.input, **self._surface.extra}
-        if self._surface.tag is not None:
-            record[self._surface.tag] = tag
-        return json_line(record)
+        if self._surface.tag is None:
+            return b"%b%b%b}\n" % (self._before, json_text(question.input), self._behind)
+        return b"%b%b%b%d}\n" % (self._before, json_text(question.input), self._behind, tag)
 
 
-def json_line(record: Mapping[str, object]) -> bytes:
-    """One record as a line; lone surrogates, which UTF-8 cannot carry, become escapes."""
+def json_text(text: str) -> bytes:
+    """A text as JSON; lone surrogates, which UTF-8 cannot carry, become escapes."""
     try:
-        return _ENCODER.encode(record) + b"\n"
+        return _ENCODER.encode(text)
     except UnicodeEncodeError:
-        return json.dumps(record).encode() + b"\n"
+        return json.dumps(text).encode()
+
+
+def _around(surface: BatchSurface) -> tuple[bytes, bytes]:
+    """What stands before the text of a record, and behind it up to the number of its tag."""
+    extra = b"".join(b",%b:%b" % (_ENCODER.encode(key), _ENCODER.encode(value)) for key, value in surface.extra.items())
+    tag = b"" if surface.tag is None else b",%b:" % _ENCODER.encode(surface.tag)
+    return b"{%b:" % _ENCODER.encode(surface.field), extra + tag
 
 
 class _Process:

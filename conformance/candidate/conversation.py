@@ -16,7 +16,8 @@ import msgspec
 
 from conformance.candidate.process import Child
 
-_READ_BYTES = 1 << 20
+# What a pipe holds; a larger buffer costs the system new pages at each read.
+_READ_BYTES = 1 << 16
 _WRITE_BYTES = 1 << 16
 _LOOK_S = 0.2  # how often memory is looked at
 _TICK_S = 0.02  # how often an exit is looked for where the system cannot announce it

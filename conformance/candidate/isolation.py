@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from conformance.candidate.patience import Patience
+from conformance.case import Key
 from conformance.run import Ending, Run
 
 _ALIVE = frozenset({Ending.ANSWERED, Ending.REFUSED})
@@ -21,10 +22,11 @@ _SHORTEST_LEASH_S = 1.0
 
 
 class Entry(NamedTuple):
-    """One question as a line, with the number that tells its answer."""
+    """One question as a line, with the number that tells its answer, and what it is recognised by when it is right."""
 
     tag: int
     line: bytes
+    key: Key | None = None
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):

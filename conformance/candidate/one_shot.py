@@ -30,6 +30,7 @@ class OneShot:
     """Asks through the run surface."""
 
     name = "run"
+    at_once = 1  # each starts processes enough
 
     def __init__(self, surface: RunSurface, models: Mapping[str, str], limits: Limits, launch: Launch) -> None:
         self.shows = shown_aspects(surface.answers)

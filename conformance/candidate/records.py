@@ -10,7 +10,9 @@ from conformance.candidate.answer import Lines, NoAnswerError, Reader, malformed
 from conformance.candidate.conversation import Bounds, Heard, Stop
 from conformance.candidate.description import BatchSurface
 from conformance.candidate.ending import crashed, how_it_ended, stopped, tail
+from conformance.candidate.isolation import Entry
 from conformance.candidate.process import End
+from conformance.candidate.recognition import Recognition
 from conformance.run import Ending, Run
 
 Matched = tuple[Mapping[int, Run], Run | None]
@@ -19,12 +21,15 @@ Matched = tuple[Mapping[int, Run], Run | None]
 class Records:
     """The records of one process of a batch surface, sorted as they come."""
 
-    def __init__(self, surface: BatchSurface, reader: Reader, tags: Sequence[int]) -> None:
+    def __init__(
+        self, surface: BatchSurface, reader: Reader, recognition: Recognition | None, entries: Sequence[Entry]
+    ) -> None:
         self._surface = surface
         self._reader = reader
-        self._tags = tags
-        self._positions = {tag: position for position, tag in enumerate(tags)}
-        self._lines = Lines(plenty(len(tags)))
+        self._recognition = recognition
+        self._entries = entries
+        self._positions = {entry.tag: position for position, entry in enumerate(entries)}
+        self._lines = Lines(plenty(len(entries)))
         self._runs: dict[int, Run] = {}
         self._untagged: dict[int, Run] = {}
         self._by_tag = surface.tag is not None
@@ -52,11 +57,11 @@ class Records:
         # Without tags a line that was refused shifts all behind it.
         order_holds = self._by_tag or not self._surface.partial
         # A process that answers all and ends badly cannot be believed, nor one whose order is not known.
-        return (self._runs if order_holds and len(self._runs) < len(self._tags) else {}), blame
+        return (self._runs if order_holds and len(self._runs) < len(self._entries) else {}), blame
 
     def _match_clean(self, end: End, stderr: bytes) -> Matched:
         how = how_it_ended(end, stderr)
-        missing = [position for position in range(len(self._tags)) if position not in self._runs]
+        missing = [position for position in range(len(self._entries)) if position not in self._runs]
         by_tag = self._by_tag
         if self._noise:
             # With every line answered, nobody can tell which of them brought the noise.
@@ -65,14 +70,14 @@ class Records:
             return self._match_partial(missing, how, stderr)
         if not missing:
             return self._runs, None
-        lines = f"expected {len(self._tags)} records, found {self._lines.count}"
+        lines = f"expected {len(self._entries)} records, found {self._lines.count}"
         return (self._runs if by_tag else {}), malformed(f"{lines}, though {how} says that all lines succeeded")
 
     def _match_partial(self, missing: list[int], how: str, stderr: bytes) -> Matched:
         if not missing:
             return {}, malformed(f"{how} says that lines failed, but every line has a record")
-        if not self._by_tag and len(self._tags) > 1:
-            lines = f"expected {len(self._tags)} records, found {self._lines.count}"
+        if not self._by_tag and len(self._entries) > 1:
+            lines = f"expected {len(self._entries)} records, found {self._lines.count}"
             return {}, malformed(f"{lines}; without a tag none can be told")
         refused = Run(ending=Ending.REFUSED, detail=how, stderr=tail(stderr))
         return {**self._runs, **dict.fromkeys(missing, refused)}, None
@@ -89,15 +94,31 @@ class Records:
         self._runs = self._untagged
 
     def _take_in_order(self, number: int, line: bytes) -> None:
-        if number > len(self._tags):
-            self._noise = f"expected {len(self._tags)} lines of output, found more"
+        if number > len(self._entries):
+            self._noise = f"expected {len(self._entries)} lines of output, found more"
             return
-        self._runs[number - 1] = _placed(self._reader.read(line), number)
+        if not self._recognised(line, number - 1):
+            self._runs[number - 1] = _placed(self._reader.read(line), number)
+
+    def _recognised(self, line: bytes, position: int | None = None) -> bool:
+        """Whether the record answers as expected, and was put in its place; that of one without a tag is known."""
+        record = None if self._recognition is None else self._recognition.read(line)
+        if self._recognition is None or record is None:
+            return False
+        position = self._positions.get(record.tag) if position is None else position
+        if position is None or position in self._runs:
+            return False
+        run = self._recognition.run(record, self._entries[position].key)
+        if run is not None:
+            self._runs[position] = run
+        return run is not None
 
     def _take_tagged(self, number: int, line: bytes) -> None:
+        if self._recognised(line):
+            return
         try:
             record = _object(line)
-            if self._surface.tag not in record and number <= len(self._tags):
+            if self._surface.tag not in record and number <= len(self._entries):
                 self._untagged[number - 1] = _placed(self._read(record, line), number)
                 return
             position = self._position(record)

@@ -33,6 +33,10 @@ class Surface(Protocol):
     def remarks(self) -> Sequence[str]:
         """What a reader of the report ought to know: processes that were left behind, for example."""
 
+    @property
+    def at_once(self) -> int:
+        """How many calls of `answer` may be under way at a time, each in its own thread."""
+
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order; never raises for what a candidate does."""
 
@@ -110,7 +114,7 @@ class Chunks:
             if isinstance(line, Run):
                 chunk.append(line)
                 continue
-            chunk.append(Entry(tag, line))
+            chunk.append(Entry(tag, line, question.key))
             size, lines = size + len(line), lines + 1
         return chunk
 

@@ -107,6 +107,8 @@ def judge(
     judging = _judging(request, path, workers)
     try:
         _announce(request, judging.trial)
+        if workers == 1:
+            judging.begin()
         course = _run(judging, [*_PYTEST, *_words(request), *_workers(workers)])
     finally:
         judging.close()

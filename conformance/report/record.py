@@ -61,16 +61,20 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return [single for single in self.singles if single.is_fault]
 
 
-def record(item: str, verdicts: Iterable[Verdict], planned: int) -> Record:
-    """Sort an item's verdicts into groups and singles."""
+def record(
+    item: str, verdicts: Iterable[Verdict], planned: int, *, bulk: Iterable[tuple[Verdict, Sequence[str]]] = ()
+) -> Record:
+    """Sort an item's verdicts into groups and singles; `bulk` are verdicts that hold for many cases, none a fault."""
     alike: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
     singles: list[Single] = []
     executed = 0
+    for verdict, cases in bulk:
+        executed += len(cases) if verdict.outcome in SCORED else 0
+        alike[_kind(verdict)].extend(cases)
     for verdict in verdicts:
         executed += verdict.outcome in SCORED
         if verdict.outcome in _ALIKE and verdict.known is None:
-            key = (verdict.clause, verdict.category, verdict.variant, verdict.aspect, verdict.outcome, verdict.detail)
-            alike[key].append(verdict.case)
+            alike[_kind(verdict)].append(verdict.case)
         else:
             singles.append(_single(verdict))
     groups = tuple(
@@ -79,6 +83,10 @@ def record(item: str, verdicts: Iterable[Verdict], planned: int) -> Record:
         for (clause, category, variant, aspect, outcome, detail), cases in sorted(alike.items())
     )  # fmt: skip
     return Record(item=item, groups=groups, singles=tuple(singles), planned=planned, executed=executed)
+
+
+def _kind(verdict: Verdict) -> tuple[Any, ...]:
+    return (verdict.clause, verdict.category, verdict.variant, verdict.aspect, verdict.outcome, verdict.detail)
 
 
 def _single(verdict: Verdict) -> Single:

@@ -5,11 +5,15 @@ A batch candidate starts once per variant, not once per item: starting may cost 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from threading import Lock
+from typing import Generic, NamedTuple, TypeVar
 
 from conformance.candidate.surface import Surface
 from conformance.case import Case, Question
 from conformance.run import Run
+from conformance.suite.ahead import Ahead
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,25 +38,38 @@ class Answered(NamedTuple):
     control: Run | None = None
 
 
-class Interview:
+class Interview(Generic[T]):
     """One surface, asked batch by batch; each batch is a sequence of groups of one variant.
 
-    Groups are best taken in their order; one taken early waits for those before it, whose answers are kept. One taken
-    twice is asked again by itself.
+    `finish` makes of a group's answers what `take` gives; the answers themselves are not kept. Groups are best taken in
+    their order; one taken early waits for those before it, which are kept. One taken twice is asked again by itself.
     """
 
     def __init__(
-        self, surface: Surface, batches: Iterable[Sequence[CaseGroup]], cases: Callable[[CaseGroup], list[Case]]
+        self,
+        surface: Surface,
+        batches: Iterable[Sequence[CaseGroup]],
+        cases: Callable[[CaseGroup], list[Case]],
+        finish: Callable[[CaseGroup, list[Answered]], T],
     ) -> None:
         self._surface = surface
         self._cases = cases
-        self._batch_of = {group: tuple(batch) for batch in batches for group in batch}
-        self._streams: dict[tuple[CaseGroup, ...], Iterator[tuple[CaseGroup, list[Answered]]]] = {}
-        self._waiting: dict[CaseGroup, list[Answered]] = {}
+        self._finish = finish
+        self._batches = [tuple(batch) for batch in batches]
+        self._batch_of = {group: batch for batch in self._batches for group in batch}
+        self._streams: dict[tuple[CaseGroup, ...], Iterator[tuple[CaseGroup, T]]] = {}
+        self._waiting: dict[CaseGroup, T] = {}
         self._taken: set[CaseGroup] = set()
+        self._preparing = Lock()
+        self._ahead: Ahead | None = None
 
-    def take(self, group: CaseGroup) -> list[Answered]:
-        """The group's cases, each with what was seen, in the order of the cases."""
+    def begin(self) -> None:
+        """Ask everything from now on, before it is taken, as many batches at a time as the surface bears."""
+        self._ahead = Ahead(self._surface.at_once)
+        self._streams = {batch: self._ahead.iterate(self._ask(batch)) for batch in self._batches}
+
+    def take(self, group: CaseGroup) -> T:
+        """What has become of the group's answers."""
         if group in self._taken:
             return next(self._ask((group,)))[1]
         self._taken.add(group)
@@ -60,22 +77,29 @@ class Interview:
             return self._waiting.pop(group)
         return self._advance_to(group)
 
-    def _advance_to(self, group: CaseGroup) -> list[Answered]:
+    def close(self) -> None:
+        """Ask nothing more; to be called when the surface has been closed."""
+        if self._ahead is not None:
+            self._ahead.close()
+
+    def _advance_to(self, group: CaseGroup) -> T:
         batch = self._batch_of[group]
         stream = self._streams.setdefault(batch, self._ask(batch))
-        for other, answered in stream:
+        for other, finished in stream:
             if other == group:
-                return answered
-            self._waiting[other] = answered
+                return finished
+            self._waiting[other] = finished
         raise KeyError(group)
 
-    def _ask(self, batch: Sequence[CaseGroup]) -> Iterator[tuple[CaseGroup, list[Answered]]]:
-        pending = [(group, _Form(self._cases(group))) for group in batch]
-        questions = [question for _, form in pending for question in form.questions()]
+    def _ask(self, batch: Sequence[CaseGroup]) -> Iterator[tuple[CaseGroup, T]]:
+        # One after the other, so that no two read the same file of the corpus.
+        with self._preparing:
+            pending = [(group, _Form(self._cases(group))) for group in batch]
+            questions = [question for _, form in pending for question in form.questions()]
         runs = iter(self._surface.answer(questions)) if questions else iter(())
         del questions
         for group, form in _emptied(pending):
-            yield group, form.filled(runs)
+            yield group, self._finish(group, form.filled(runs))
 
 
 class _Form:

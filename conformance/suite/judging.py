@@ -9,18 +9,19 @@ from pathlib import Path
 from msgspec import structs
 
 from conformance.candidate.known import Foreseen, Tally
-from conformance.judge import judge
+from conformance.case import Case
+from conformance.judge import is_recognised, judge, judge_recognised
 from conformance.report.credit import credited, heard
 from conformance.report.document import Report, ReportFile, compose
 from conformance.report.lines import Share as ShareLine
-from conformance.report.record import Heard, Met, Record, record
+from conformance.report.record import Met, Record, record
 from conformance.report.result import Judgement, conclude
 from conformance.report.shard import as_part, weight
 from conformance.suite.handover import Handover
 from conformance.suite.heading import header
 from conformance.suite.interview import Answered, CaseGroup, Interview
 from conformance.suite.trial import Trial
-from conformance.verdict import Verdict
+from conformance.verdict import SCORED, Verdict
 
 
 class Judging:
@@ -37,38 +38,58 @@ class Judging:
         self.jobs = jobs
         self.items: set[str] = set()
         self._records: dict[str, Record] = {}
-        self._interview = Interview(trial.candidate.surface, trial.batches(), trial.cases)
+        self._interview = Interview(trial.candidate.surface, trial.batches(), trial.cases, self._examined)
         self._file = None if report is None else ReportFile(report)
         self._remarked = 0
         self._started = time.monotonic()
 
-    def examine(self, item: str, group: CaseGroup) -> Record:
-        """Ask the candidate a group's questions and judge its answers."""
-        shows, modes = self.trial.candidate.surface.shows, self.trial.candidate.surface.modes
-        with _without_looking_for_cycles():
-            answered = self._interview.take(group)
-            planned = sum(_planned(one, shows, modes) for one in answered)
-            said = heard((one.case, one.run) for one in answered)
-            return self.judged(item, _verdicts(answered, shows), planned, said=said)
+    def begin(self) -> None:
+        """Ask and judge from now on, in the background; without this, when an item is examined."""
+        gc.disable()
+        self._interview.begin()
 
-    def judged(
-        self,
-        item: str,
-        verdicts: Iterable[Verdict],
-        planned: int,
-        *,
-        together: str = "",
-        said: tuple[Heard, ...] = (),
-    ) -> Record:
+    def examine(self, item: str, group: CaseGroup) -> Record:
+        """Ask the candidate a group's questions and judge its answers, where that has not been done."""
+        with _without_looking_for_cycles():
+            made = self._interview.take(group)
+        return self.keep(structs.replace(made, item=item, remarks=self._news()))
+
+    def _examined(self, group: CaseGroup, answered: list[Answered]) -> Record:
+        """What a group's answers come to; the item is not known here."""
+        shows, modes = self.trial.candidate.surface.shows, self.trial.candidate.surface.modes
+        recognised, rest = self._sorted(answered)
+        bulk = list(judge_recognised(recognised, shows))
+        planned = sum(_planned(one, shows, modes) for one in rest)
+        planned += sum(len(cases) for verdict, cases in bulk if verdict.outcome in SCORED)
+        made = self._made(group.id, _verdicts(rest, shows), planned, bulk)
+        return structs.replace(made, heard=heard((one.case, one.run) for one in answered))
+
+    def _sorted(self, answered: list[Answered]) -> tuple[list[Case], list[Answered]]:
+        """The cases that were recognised as answered rightly, and the others; `[[known]]` entries look at each."""
+        if self.trial.candidate.description.known:
+            return [], answered
+        recognised, rest = [], []
+        for one in answered:
+            if is_recognised(one.case, one.run):
+                recognised.append(one.case)
+            else:
+                rest.append(one)
+        return recognised, rest
+
+    def judged(self, item: str, verdicts: Iterable[Verdict], planned: int, *, together: str = "") -> Record:
         """Keep an item's verdicts; what the candidate's `[[known]]` entries foresaw is marked.
 
-        `said` is what the candidate answered. Items with the same word `together` are weighed together when it is asked
-        whether enough was executed.
+        Items with the same word `together` are weighed together when it is asked whether enough was executed.
         """
+        made = self._made(item, verdicts, planned)
+        return self.keep(structs.replace(made, remarks=self._news(), together=together))
+
+    def _made(
+        self, item: str, verdicts: Iterable[Verdict], planned: int, bulk: Iterable[tuple[Verdict, Sequence[str]]] = ()
+    ) -> Record:
         foreseen = Foreseen(self.trial.candidate.description.known)
-        made = record(item, foreseen.apply(verdicts), planned)
-        known, remarks = tuple(map(_met, foreseen.tallies)), self._news()
-        return self.keep(structs.replace(made, known=known, remarks=remarks, together=together, heard=said))
+        made = record(item, foreseen.apply(verdicts), planned, bulk=bulk)
+        return structs.replace(made, known=tuple(map(_met, foreseen.tallies)))
 
     def _news(self) -> tuple[str, ...]:
         """What the surface remarked since it was asked last."""
@@ -127,6 +148,7 @@ class Judging:
         if self.handover is not None:
             self.handover.clear()
         self.trial.__exit__()
+        self._interview.close()
 
 
 class Share(Judging):

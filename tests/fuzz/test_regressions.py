@@ -7,6 +7,7 @@ import pytest
 
 from conformance.llm_cost.corpus.lock import read_lock
 from conformance.llm_cost.corpus.store import read_category
+from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.fuzzing.reading import typed
 from conformance.llm_cost.fuzzing.regressions import bind, store
 from conformance.paths import CORPORA
@@ -28,7 +29,7 @@ def corpora(tmp_path: Path) -> Path:
 def test_a_stored_finding_is_a_case(corpora: Path, content: str | bytes, mode: str) -> None:
     path = store(corpora / "regressions", content, mode, "why")
     name = f"regressions/{path.name}"
-    (vector,) = read_category(corpora, name, read_lock(corpora).files[name])
+    (vector,) = read_category(corpora, name, read_lock(corpora).files[name], Vector)
     assert (vector.input, vector.mode, vector.category) == (content, mode, "regressions")
     assert vector.case("o200k_base").expected["count"] == vector.count("o200k_base")
 

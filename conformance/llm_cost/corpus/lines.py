@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,7 +13,7 @@ from conformance.llm_cost.corpus.vector import Vector
 # Long answers are digests and long texts recipes; a longer line is damage, and is not handed to a parser.
 LONGEST_LINE_BYTES = 1 << 20
 
-_DECODER = msgspec.json.Decoder(Vector)
+_V = TypeVar("_V", bound=Vector)
 
 
 def encode(vectors: Iterable[Vector]) -> bytes:
@@ -29,25 +29,26 @@ def encode_line(vector: Vector) -> str:
     return json.dumps(_without_defaults(vector), ensure_ascii=True, separators=(",", ":"))
 
 
-def decode(data: bytes, path: Path) -> list[Vector]:
-    """The vectors of a file; CorpusError names `path` and the first line that is damaged."""
+def decode(data: bytes, path: Path, kind: type[_V]) -> list[_V]:
+    """The vectors of a file, as `Vector` or `Stored`; CorpusError names `path` and the first line that is damaged."""
+    decoder = msgspec.json.Decoder(kind)
     lines = data.split(b"\n")
     last = lines.pop()
     if last:
         raise CorpusError(f"{path}:{len(lines) + 1}: expected a newline at the end of the file, found {last[-20:]!r}")
     if max(map(len, lines), default=0) <= LONGEST_LINE_BYTES:
         try:
-            return _DECODER.decode_lines(data)
+            return decoder.decode_lines(data)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             pass  # read again below, line by line, to say where
-    return [_decode_line(line, path, number) for number, line in enumerate(lines, 1)]
+    return [_decode_line(line, path, number, decoder) for number, line in enumerate(lines, 1)]
 
 
-def _decode_line(line: bytes, path: Path, number: int) -> Vector:
+def _decode_line(line: bytes, path: Path, number: int, decoder: msgspec.json.Decoder[_V]) -> _V:
     if len(line) > LONGEST_LINE_BYTES:
         raise CorpusError(f"{path}:{number}: expected at most {LONGEST_LINE_BYTES} bytes, found {len(line)}")
     try:
-        return _DECODER.decode(line)
+        return decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}:{number}: {error}") from error
 

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 
@@ -12,13 +12,15 @@ from conformance.case import Case
 from conformance.errors import CorpusError, UsageError
 from conformance.llm_cost.corpus import lines
 from conformance.llm_cost.corpus.lock import Lock, LockedFile, check_locked, read_bytes, read_lock
-from conformance.llm_cost.corpus.vector import Vector
+from conformance.llm_cost.corpus.vector import Stored, Vector
 from conformance.paths import CORPORA
 
 TIERS = ("smoke", "default", "exhaustive")
 EVIL = "evil"
 REGRESSIONS = "regressions"
 SMOKE = f"{EVIL}/SMOKE.json"
+
+_V = TypeVar("_V", bound=Vector)
 
 
 def categories(tier: str = "default") -> tuple[str, ...]:
@@ -38,30 +40,24 @@ def vectors(category: str, tier: str = "default") -> Sequence[Vector]:
     of the exhaustive tier are generated on demand, and only the last few are kept.
     """
     _check_tier(tier)
-    if category not in categories("default"):
-        if tier == "exhaustive" and category in _generated().parts():
-            return _generated().vectors(category)
-        raise UsageError(f"expected a category of tier {tier}, found {category!r}")
-    if tier == "smoke":
-        return [vector for vector in _stored(category) if vector.id in smoke_ids()]
-    return _stored(category)
+    return _of_tier(category, tier, Vector)
 
 
 def cases(category: str, encoding: str, tier: str = "default") -> list[Case]:
     """A category's cases in one encoding, sorted by id; those that the oracle cannot answer there are left out."""
-    chosen = vectors(category, tier)
+    _check_tier(tier)
+    chosen = _of_tier(category, tier, Stored)
     return [v.case(encoding, _control(v, encoding)) for v in chosen if encoding in v.ids or encoding in v.digest]
 
 
 def find(case_id: str) -> Vector:
     """The vector with this id, in whatever tier it is; UsageError where there is none."""
     category = case_id.partition("-")[0]
+    found: Vector | None = None
     if category in categories("default"):
-        found = _by_id(category).get(case_id)
+        found = _by_id(category, Vector).get(case_id)
     elif category in _generated().parts():
         found = next((vector for vector in _generated().vectors(category) if vector.id == case_id), None)
-    else:
-        found = None
     if found is None:
         raise UsageError(f"expected the id of a case, found {case_id!r}")
     return found
@@ -84,22 +80,32 @@ def smoke_ids() -> frozenset[str]:
     return frozenset(msgspec.json.decode(data, type=list[str]))
 
 
-def read_category(corpora: Path, name: str, entry: LockedFile) -> list[Vector]:
+def read_category(corpora: Path, name: str, entry: LockedFile, kind: type[_V]) -> list[_V]:
     """The vectors of one file below a corpora folder.
 
     A damaged line is named before a digest that differs, which says less.
     """
     path = corpora / name
     data = read_bytes(path)
-    found = lines.decode(data, path)
+    found = lines.decode(data, path, kind)
     check_locked(data, path, entry)
     return found
 
 
+def _of_tier(category: str, tier: str, kind: type[_V]) -> Sequence[_V] | Sequence[Vector]:
+    if category not in categories("default"):
+        if tier == "exhaustive" and category in _generated().parts():
+            return _generated().vectors(category)
+        raise UsageError(f"expected a category of tier {tier}, found {category!r}")
+    if tier == "smoke":
+        return [vector for vector in _stored(category, kind) if vector.id in smoke_ids()]
+    return _stored(category, kind)
+
+
 @cache
-def _stored(category: str) -> list[Vector]:
+def _stored(category: str, kind: type[_V]) -> list[_V]:
     names = [name for name in lock().files if name.endswith(".jsonl") and _category_of(name) == category]
-    found = [vector for name in sorted(names) for vector in read_category(CORPORA, name, lock().files[name])]
+    found = [vector for name in sorted(names) for vector in read_category(CORPORA, name, lock().files[name], kind)]
     return sorted(found, key=lambda vector: vector.id)
 
 
@@ -111,7 +117,7 @@ def _category_of(name: str) -> str:
 def _control(vector: Vector, encoding: str) -> Case | None:
     if vector.control is None:
         return None
-    by_id = _by_id(vector.control.partition("-")[0])
+    by_id: dict[str, Stored] = _by_id(vector.control.partition("-")[0], Stored)
     if vector.control not in by_id:
         raise CorpusError(f"{vector.id}: expected its control {vector.control} in the corpus, found none")
     return by_id[vector.control].case(encoding)
@@ -135,8 +141,8 @@ def _generated() -> _Generated:
 
 
 @cache
-def _by_id(category: str) -> dict[str, Vector]:
-    return {vector.id: vector for vector in _stored(category)}
+def _by_id(category: str, kind: type[_V]) -> dict[str, _V]:
+    return {vector.id: vector for vector in _stored(category, kind)}
 
 
 def _check_tier(tier: str) -> None:

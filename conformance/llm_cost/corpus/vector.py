@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from conformance.case import Case, Digest, Question, Refusal
+from conformance.case import Case, Digest, Expected, Key, Question, Refusal
 from conformance.llm_cost.corpus.recipe import Part, expand
 
 _FORMS = 4
@@ -81,15 +81,38 @@ class Vector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
         `control` is the case of the vector that `control` names; finding it is the store's business.
         """
-        ids: object = self.digest[encoding] if encoding in self.digest else self.ids[encoding]
+        expected = self._expected(encoding)
+        key = expected if isinstance(expected, Key) else None
         return Case(
             id=self.id,
             clause=self.clause,
             category=self.category,
-            question=Question(input=self.input, variant=encoding, mode=self.mode),
-            expected={"ids": ids, "count": self.count(encoding)},
+            question=Question(input=self.input, variant=encoding, mode=self.mode, key=key),
+            expected=expected,
             why=self.why,
             refusal=Refusal.FORBIDDEN if self.control is None else Refusal.PERMITTED,
             control=control,
             disputed=self.disputed.get(encoding),
         )
+
+    def _expected(self, encoding: str) -> Expected:
+        ids: object = self.digest[encoding] if encoding in self.digest else self.ids[encoding]
+        return {"ids": ids, "count": self.count(encoding)}
+
+
+class Stored(Vector, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the corpus as judging needs it: the ids stay JSON, and the branches are not looked at."""
+
+    ids: Mapping[str, msgspec.Raw] = {}  # type: ignore[assignment]  # the same ids, not yet decoded
+    reaches: msgspec.Raw = msgspec.Raw()  # type: ignore[assignment]  # the same
+
+    def _expected(self, encoding: str) -> Expected:
+        if encoding in self.digest:
+            return super()._expected(encoding)
+        ids = self.ids[encoding]
+        return Key({"ids": ids, "count": _length(bytes(ids))})
+
+
+def _length(numbers: bytes) -> int:
+    """How many there are in a JSON list of numbers."""
+    return 0 if numbers == b"[]" else numbers.count(b",") + 1

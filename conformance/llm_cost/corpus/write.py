@@ -30,7 +30,7 @@ def generate(corpora: Path, smoke: Choice, workers: int = 2) -> dict[str, bytes]
     read from `corpora` and bound as they are.
     """
     files = dict(_evil_files(workers))
-    vectors = [v for name in sorted(files) for v in lines.decode(files[name], Path(name))]
+    vectors = [v for name in sorted(files) for v in lines.decode(files[name], Path(name), Vector)]
     files[SMOKE] = msgspec.json.format(msgspec.json.encode(sorted(smoke(vectors))), indent=0) + b"\n"
     bound = files | _regressions(corpora)
     return files | {NAME: _lock(bound).encoded()}
@@ -102,7 +102,7 @@ def _regressions(corpora: Path) -> dict[str, bytes]:
         f"{REGRESSIONS}/{path.name}": path.read_bytes() for path in sorted((corpora / REGRESSIONS).glob("*.jsonl"))
     }
     for name, data in found.items():
-        for vector in lines.decode(data, corpora / name):
+        for vector in lines.decode(data, corpora / name, Vector):
             if vector.category != REGRESSIONS:
                 raise CorpusError(f"{corpora / name}: expected ids that begin with {REGRESSIONS}-, found {vector.id}")
     return found
