@@ -75,7 +75,9 @@ docs: setup $(DOCS)/.ready  ## the documentation as a site in site/, checked: ge
 	$(BIN)/python tools/build_reference.py --check
 	$(BIN)/python tools/build_gallery.py --check
 	$(BIN)/python tools/build_contract.py --check
-	$(DOCS)/bin/mkdocs build --strict --quiet
+	$(BIN)/python tools/build_floors.py --check
+	$(BIN)/python tools/build_readme.py --check
+	NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict
 	$(BIN)/python tools/check_site.py site
 
 docs-commands: setup  ## run those commands of the documentation that take long; the others are run by `make test`

@@ -31,15 +31,20 @@ def show(
     clauses: Mapping[str, Clause],
     classes: Sequence[FailureClass] = (),
     attributions: Sequence[str] = (),
+    *,
+    most: int = MOST_CLASSES,
 ) -> None:
-    """Print the summary; colours, width and whether there are control codes are the console's business."""
+    """Print the summary, with the `most` frequent kinds of failure.
+
+    Colours, width and whether there are control codes are the console's business.
+    """
     console.print(_heading(report.header))
     rows = count(report.groups, report.singles)
     asked = {row.clause for row in rows if row.outcome is not Outcome.NOT_APPLICABLE}
     if asked:
         console.print(_by_clause(report.header, [row for row in rows if row.clause in asked], clauses))
     _show_not_applicable(console, [row for row in rows if row.clause not in asked])
-    _show_classes(console, report.header, classes)
+    _show_classes(console, report.header, classes, most)
     what = nature(report.groups, report.singles)
     # Likenesses of what gets nothing right are chance.
     for line in [what] if what else attributions:
@@ -159,8 +164,8 @@ def _show_not_applicable(console: Console, rows: Sequence[Row]) -> None:
         console.print(Text(f"not claimed: {names}\n", style="dim"))
 
 
-def _show_classes(console: Console, header: Header, classes: Sequence[FailureClass]) -> None:
-    for number, found in enumerate(classes[:MOST_CLASSES], 1):
+def _show_classes(console: Console, header: Header, classes: Sequence[FailureClass], most: int) -> None:
+    for number, found in enumerate(classes[:most], 1):
         where = f" in {', '.join(found.variants)}" if found.example.variant != NO_VARIANT else ""
         console.print(
             Text.assemble((f"{number}. {found.title}", "bold"), f"  {_about(found)}{found.count:,} times{where}"),
@@ -172,8 +177,8 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
         body += [Text(line, style="cyan") for line in replay(header, example.case, example.variant)]
         for line in (Text(_place(example), style="dim"), *body, Text("")):
             console.print(Text("   ").append_text(line) if line else line, soft_wrap=True)
-    if len(classes) > MOST_CLASSES:
-        rest = classes[MOST_CLASSES:]
+    if len(classes) > most:
+        rest = classes[most:]
         cases = sum(found.count for found in rest)
         console.print(Text(f"… {len(rest):,} more kinds of failure, {_about(rest[0])}{cases:,} cases\n"))
 
