@@ -20,10 +20,16 @@ _DEAR_STEP = 10.0
 _LEAST_STEP = 1.25
 _WARMING = 2
 # Of what is explored before anything can be told of growth: worse than quadratic is seldom, and found out in time.
-_STEEPEST, _FLATTEST = 3.0, 1.0
+_STEEPEST, _UNKNOWN, _FLATTEST = 3.0, 2.0, 1.0
 # How much of a family's time the search for the border may take.
 _BORDER_SHARE = 0.2
+# Of a hang it is worth more to know: what is answered just below it shows how steep the way there is.
+_HANG_SHARE = 0.5
 _STANDS_OUT_S = 0.05
+# As long as is wanted, but for whole units; and how much longer where the start still hides what a text costs.
+_NEARLY, _FURTHER = 0.9, 10
+# Differences below this are not told apart on the way up.
+_LEAST_S = 1e-4
 
 
 @dataclass(kw_only=True, slots=True)
@@ -43,6 +49,10 @@ class Explored:
     def top(self) -> int:
         """The longest text that was answered, 0 for none."""
         return max(self.seconds, default=0)
+
+    def note_answer(self, size: int, seconds: float) -> None:
+        """A text of this size was answered after so long."""
+        self.seconds[size] = seconds
 
 
 def explore(asker: Asker, supply: Supply, pace: Pace, timer: Timer) -> Explored:
@@ -75,28 +85,29 @@ def _warm(asker: Asker, supply: Supply, found: Explored) -> bool:
         if asked.runs[0].ending is not Ending.ANSWERED:
             found.troubles.append(_trouble(asked.runs[0], size_of(question), 0))
             return False
-        found.start_s = asked.reading.wall_s
+        found.start_s = asked.reading.undisturbed_s
     return True
 
 
-def _take(
-    found: Explored, asker: Asker, supply: Supply, question: Question, asked: Asked, timer: Timer
-) -> bool:
+def _take(found: Explored, asker: Asker, supply: Supply, question: Question, asked: Asked, timer: Timer) -> bool:
     """Note one answer; whether to go on."""
     run, size = asked.runs[0], size_of(question)
     right = max((n for n in found.seconds if not found.troubles or n < found.troubles[0].bytes), default=0)
-    limit_s = _BORDER_SHARE * timer.left_s
     if run.ending is not Ending.ANSWERED:
         trouble = _trouble(run, size, found.top)
-        found.troubles.append(border(asker, supply, trouble, limit_s))
+        found.troubles.append(border(asker, supply, trouble, _share(run) * timer.left_s, found.note_answer))
         return False
-    found.seconds[size] = asked.reading.wall_s
+    found.note_answer(size, asked.reading.undisturbed_s)
     found.waits = _waits(asked)
     fault = supply.fault(question, run)
     if fault and not any(trouble.verdict is Verdict.WRONG for trouble in found.troubles):
         wrong = Trouble(verdict=Verdict.WRONG, bytes=size, answered=right, detail=fault)
-        found.troubles.append(border(asker, supply, wrong, limit_s))
+        found.troubles.append(border(asker, supply, wrong, _BORDER_SHARE * timer.left_s, found.note_answer))
     return True
+
+
+def _share(run: Run) -> float:
+    return _HANG_SHARE if run.ending is Ending.TIMED_OUT else _BORDER_SHARE
 
 
 def _trouble(run: Run, size: int, answered: int) -> Trouble:
@@ -114,10 +125,10 @@ def _enough(found: Explored, longest: int, supply: Supply, timer: Timer) -> str 
     """Why this is far enough, empty where it simply is; None to go on."""
     if timer.left_s < timer.gone_s:
         return "half of the time was gone on the way up"
-    if found.top < longest * 0.9:
+    if found.top < _NEARLY * longest:
         return None
     hidden = found.seconds[found.top] - found.start_s < _STANDS_OUT_S and found.start_s > _STANDS_OUT_S
-    if hidden and found.top < min(10 * longest, supply.family.longest) * 0.9:
+    if hidden and found.top < _NEARLY * min(_FURTHER * longest, supply.family.longest):
         return None
     return ""
 
@@ -125,24 +136,24 @@ def _enough(found: Explored, longest: int, supply: Supply, timer: Timer) -> str 
 def _step(found: Explored, pace: Pace) -> float:
     """How many times as long the next text is, by what the last ones took."""
     step = _DEAR_STEP if found.start_s > DEAR_S else _STEP
-    gain_s = max(found.seconds[found.top] - found.start_s, 1e-4)
+    gain_s = max(found.seconds[found.top] - found.start_s, _LEAST_S)
     room = pace.text_s / gain_s
-    return min(step, max(room, 1e-9) ** (1 / _steepness(found)))
+    return min(step, math.exp(math.log(room) / _steepness(found)))
 
 
 def _steepness(found: Explored) -> float:
     """The exponent of the last step, with care: what comes next may be steeper."""
     sizes: Sequence[int] = sorted(found.seconds)[-2:]
-    gains = [max(found.seconds[n] - found.start_s, 1e-4) for n in sizes]
-    if len(sizes) < len((0, 1)) or gains[0] <= 1e-4:  # noqa: PLR2004  # the least that is told apart, above
-        return 2.0
-    slope = math.log(gains[1] / gains[0]) / math.log(sizes[1] / sizes[0])
+    gains = [max(found.seconds[n] - found.start_s, _LEAST_S) for n in sizes]
+    if gains[0] <= _LEAST_S:
+        return _UNKNOWN
+    slope = math.log(gains[-1] / gains[0]) / math.log(sizes[-1] / sizes[0]) if len(gains) > 1 else _UNKNOWN
     return min(_STEEPEST, max(_FLATTEST, slope))
 
 
 def _next(size: float, step: float, longest: int, supply: Supply) -> float:
     """The next size; the last step before `longest` goes there."""
     following = size * step
-    if size < longest * 0.9 and following > longest:
+    if size < _NEARLY * longest and following > longest:
         return longest
     return min(following, supply.family.longest)

@@ -36,23 +36,18 @@ class Growth(StrEnum):
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
-    """An exponent, and where it lies with confidence LEVEL; infinite bounds where one round says nothing of that."""
+    """An exponent, and where it lies with confidence LEVEL; without bounds where one round says nothing of that."""
 
-    low: float
     value: float
-    high: float
+    low: float | None = None
+    high: float | None = None
 
     @property
     def growth(self) -> Growth:
         """The verdict of this interval."""
-        if self.high < LIMIT:
+        if self.high is not None and self.high < LIMIT:
             return Growth.LINEAR
-        return Growth.SUPER_LINEAR if self.low > LIMIT else Growth.UNDECIDED
-
-    @property
-    def distance(self) -> float:
-        """How far the interval is from LIMIT; negative where LIMIT is inside."""
-        return max(self.low - LIMIT, LIMIT - self.high)
+        return Growth.SUPER_LINEAR if self.low is not None and self.low > LIMIT else Growth.UNDECIDED
 
 
 def exponent(amounts: Mapping[int, float]) -> float:
@@ -67,15 +62,13 @@ def interval(exponents: Sequence[float]) -> Interval:
         raise ValueError("expected the exponent of a round, found none")
     middle = mean(exponents)
     if len(exponents) == 1:
-        return Interval(low=-math.inf, value=middle, high=math.inf)
+        return Interval(value=middle)
     quantile = _T[min(len(exponents) - 1, len(_T)) - 1]
     reach = quantile * stdev(exponents) / math.sqrt(len(exponents))
-    return Interval(low=middle - reach, value=middle, high=middle + reach)
+    return Interval(value=middle, low=middle - reach, high=middle + reach)
 
 
 def worse(one: Interval, other: Interval) -> Interval:
-    """Of two windows of one curve the one that decides: what is super-linear anywhere, else what ends higher."""
-    for found in (one, other):
-        if found.growth is Growth.SUPER_LINEAR:
-            return max((x for x in (one, other) if x.growth is Growth.SUPER_LINEAR), key=lambda x: x.low)
-    return max(one, other, key=lambda found: found.high)
+    """Of two windows of one curve the one that decides: what is super-linear, else undecided, else higher."""
+    order = (Growth.LINEAR, Growth.UNDECIDED, Growth.SUPER_LINEAR)
+    return max(one, other, key=lambda found: (order.index(found.growth), found.value))

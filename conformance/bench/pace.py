@@ -1,7 +1,8 @@
 """How far and how long one family is measured: sizes, seconds, and what stands out of the noise."""
 
 import time
-from dataclasses import dataclass
+
+import msgspec
 
 from conformance.bench.curve import By
 
@@ -18,8 +19,7 @@ CLEAR = 15
 """And is made this many times as large where that can be had by asking more."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """The limits of one family's measurement.
 
     Sizes grow up to `longest` bytes, while one text is expected to take at most `text_s`; everything ends at about

@@ -46,11 +46,15 @@ class Rounds:
 
         `guess` is what one text of a size may cost, in seconds. Raises TroubleError.
         """
+        # Whatever ended the way up may have ended the process too: this text starts another, and is not counted.
+        self._cost(TINY, 1)
         for _ in range(fit.FEWEST_ROUNDS):
             self._measure_start()
         per_second = WANTED[self.by] / WANTED[By.PROCESSOR]
         for size in self._sizes:
-            self._times[size] = self._times_for(size, max(guess(size), 1e-7) * (per_second if self.by is By.INSTRUCTIONS else 1))
+            self._times[size] = self._times_for(
+                size, max(guess(size), 1e-7) * (per_second if self.by is By.INSTRUCTIONS else 1)
+            )
 
     def measure(self) -> None:
         """One round, upwards and downwards by turns. Raises TroubleError."""
@@ -109,8 +113,9 @@ class Rounds:
         return max(0.0, (median(self._often) - median(self._once)) / (self._many - 1))
 
     def _noise(self) -> float:
-        spread = sorted(self._once)[len(self._once) * 3 // 4] - sorted(self._once)[len(self._once) // 4]
-        return max(spread, FLOOR[self.by])
+        """Half of the starts lie within this distance of their median."""
+        middle = median(self._once)
+        return max(median(abs(once - middle) for once in self._once), FLOOR[self.by])
 
     def _amounts(self, size: int) -> list[float]:
         more = self._question_overhead()

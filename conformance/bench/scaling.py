@@ -62,9 +62,7 @@ def _guess(explored: Explored, size: int) -> float:
     return max(0.0, explored.seconds[explored.top] - explored.start_s) * size / explored.top
 
 
-def _curve(
-    name: str, rounds: Rounds, explored: Explored, troubles: list[Trouble], tool: str, timer: Timer
-) -> Curve:
+def _curve(name: str, rounds: Rounds, explored: Explored, troubles: list[Trouble], tool: str, timer: Timer) -> Curve:
     exponent = rounds.exponent()
     return Curve(
         family=name,
@@ -76,7 +74,8 @@ def _curve(
         rounds=rounds.number,
         start=rounds.start if rounds.number else 0.0,
         troubles=tuple(troubles),
-        note=explored.note or ("" if exponent or not explored.top else "the noise of its start hides what the texts cost"),
+        note=explored.note
+        or ("" if exponent or not explored.top else "the noise of its start hides what the texts cost"),
         seconds=timer.gone_s,
     )
 
