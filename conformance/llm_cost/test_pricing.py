@@ -6,7 +6,6 @@ import pytest
 
 from conformance.errors import DataError
 from conformance.llm_cost.conduct.answers import count, expected
-from conformance.llm_cost.conduct.exact_json import parse_object
 from conformance.llm_cost.conduct.holding import hold, hold_number, hold_records, hold_sums
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import TEXTS, stream_of
@@ -137,6 +136,6 @@ def test_help_says_what_is_not_predicted(tool: Tool) -> None:
 def test_priced_summary_is_one_json_object(tool: Tool) -> None:
     """In `--mode price` the summary is still one JSON object on the last line, with the model if it names one."""
     seen = priced(tool)
-    found = parse_object(seen.stderr.splitlines()[-1]).get("model", tool.dialect.priced.model)
+    found = seen.summary.get("model", tool.dialect.priced.model)
     bare = tool.dialect.priced.model.rpartition("/")[2]
     hold(seen, that=str(found).endswith(bare), otherwise=f"model: expected {tool.dialect.priced.model}, found {found}")

@@ -227,6 +227,18 @@ def _drop_rest() -> None:
     channels.LineSource.read = whole_lines
 
 
+@lie("C3", "Every record tells how many lines came with it.")
+def tells_of_later_lines() -> None:
+    answer = block.Answerer.answer
+
+    def changed(self: Any, lines: bytes) -> Any:
+        found = answer(self, lines)
+        found.records = [line[:-1] + b',"of":%d}' % found.lines for line in found.records]
+        return found
+
+    block.Answerer.answer = changed
+
+
 @lie("C4", "The text is not passed through.")
 def drops_the_text() -> None:
     write = record.write
@@ -287,6 +299,19 @@ def is_strict_about_line_ends() -> None:
     answer = block.Answerer.answer
     record.read = strict
     block.Answerer.answer = lambda self, lines: answer(self, lines.removesuffix(b"\n"))
+
+
+@lie("C5", "A line that is no record is counted as it stands.")
+def counts_whatever_it_gets() -> None:
+    read = record.read
+
+    def lenient(line: bytes, field: str) -> Any:
+        try:
+            return read(line, field)
+        except record.BadLine:
+            return {}, line.decode(errors="replace")
+
+    record.read = lenient
 
 
 @lie("C6", "A line may have a megabyte.")
@@ -427,6 +452,12 @@ def stops_at_the_limit() -> None:
     quota.Quota.admits = strict
 
 
+@lie("E2", "A stream stops two tokens before its budget is spent.")
+def stops_too_early() -> None:
+    admits = quota.Quota.admits
+    quota.Quota.admits = lambda self, price, tokens_in, tokens_out: admits(self, price, tokens_in + 2, tokens_out)
+
+
 @lie("E2", "The line that exceeds the budget is still emitted.")
 def emits_one_line_more() -> None:
     admitted = quota.admitted
@@ -493,6 +524,16 @@ def sums_up_wrongly() -> None:
     }
 
 
+@lie("J2", "A priced summary is written over many lines.")
+def writes_the_summary_over_many_lines() -> None:
+    as_json = pipe.as_json
+
+    def changed(found: dict[str, Any]) -> bytes:
+        return json.dumps(json.loads(as_json(found)), indent=1).encode() if found["cost_usd"] else as_json(found)
+
+    pipe.as_json = changed
+
+
 # Pricing
 
 
@@ -507,6 +548,22 @@ def counts_in_32_bits() -> None:
     times = pricing._times
     pricing._times = lambda tokens, per_million: times(tokens % 2**31, per_million)
     pricing.Cost.usd = property(lambda self: self.input_usd)
+
+
+@lie("P1", "Nothing costs a cent all the same.")
+def charges_a_minimum() -> None:
+    times = pricing._times
+    pricing._times = lambda tokens, per_million: max(times(tokens, per_million), Decimal("0.01"))
+
+
+@lie("P1", "The costs of a stream are twice those of its records.")
+def sums_costs_twice() -> None:
+    summary = pipe.summary
+
+    def changed(*args: Any, **kwargs: Any) -> dict[str, object]:
+        return {key: 2 * value if key.startswith("cost_") else value for key, value in summary(*args, **kwargs).items()}
+
+    pipe.summary = changed
 
 
 @lie("P2", "--estimate-output is ignored.")
