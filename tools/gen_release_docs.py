@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from conformance.release import attestation, signed, verify
+from conformance.release import attestation, conformance, signed, verify
 from conformance.release.builders import DEFAULT
 from conformance.release.codes import Outcome
 from conformance.release.meanings import MEANINGS
@@ -58,6 +58,7 @@ def _steps() -> Iterator[str]:
         "A release": verify.STEPS,
         "One attestation in it": attestation.STEPS,
         "One signature in that": signed.STEPS,
+        "One statement of conformance": conformance.STEPS,
     }
     yield "\n".join(f"**{heading}**\n\n{steps}" for heading, steps in headings.items())
 

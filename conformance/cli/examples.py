@@ -6,6 +6,10 @@ import click
 
 # The verb with the words before it -> commands that somebody would type, each with what it is for.
 EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "attest": (
+        ("evilcorpus attest run.jsonl -o statement.json", "about all files that were judged"),
+        ("evilcorpus attest run.jsonl --subject llm-cost --predicate predicate.json", "for a signer that wants that"),
+    ),
     "bench": (("evilcorpus bench self --help", "what one of the measurements takes"),),
     "bench self": (("evilcorpus bench self", "what judging costs beside the oracle alone"),),
     "completion": (

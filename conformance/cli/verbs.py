@@ -12,6 +12,7 @@ from conformance.cli.examples import with_examples
 
 # Verb -> where its command is, and its sentence in the list of verbs: importing all to ask them takes a second.
 VERBS = {
+    "attest": ("attest:attest", "Write a statement about a judged candidate, ready to be signed."),
     "bench": ("bench:bench", "Measure candidates beside the oracle, and the harness itself."),
     "completion": ("completion:completion", "Print what makes a shell complete this command's words."),
     "coverage": ("coverage:command", "Say what the corpus reaches, and which planted bugs it finds."),

@@ -107,6 +107,15 @@ class Code(StrEnum):
     SBOM_DUPLICATE_REF = "sbom-duplicate-ref"
     SBOM_DANGLING_REF = "sbom-dangling-ref"
     SBOM_UNBOUND = "sbom-unbound"
+    # Conformance
+    CONFORMANCE_MISSING = "conformance-missing"
+    CONFORMANCE_MALFORMED = "conformance-malformed"
+    CONFORMANCE_SUBJECT = "conformance-subject"
+    CONFORMANCE_FAILED = "conformance-failed"
+    CONFORMANCE_COUNTS = "conformance-counts"
+    CONFORMANCE_SCOPE = "conformance-scope"
+    CONFORMANCE_CORPUS = "conformance-corpus"
+    CONFORMANCE_ORACLE = "conformance-oracle"
     # Workflows and notices
     WORKFLOW_MISSING = "workflow-missing"
     WORKFLOW_MALFORMED = "workflow-malformed"

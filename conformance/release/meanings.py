@@ -1,21 +1,8 @@
 """What each code says, an example of it, and what to do about it; docs/release.md prints this table."""
 
-import msgspec
-
 from conformance.release.codes import Code
-
-
-class Meaning(msgspec.Struct, frozen=True):
-    """What a code says, an example, and what mends it."""
-
-    says: str
-    example: str
-    remedy: str
-
-
-_MADE_ANEW = "fetch the file again from its publisher; if it stays so, do not use it"
-_SIGN_ANEW = "have the publisher sign again; do not use this one"
-_CHECK_POLICY = "check whether the policy or the release is the wrong one"
+from conformance.release.companion_meanings import COMPANION_MEANINGS
+from conformance.release.meaning import CHECK_POLICY, MADE_ANEW, SIGN_ANEW, Meaning
 
 MEANINGS: dict[Code, Meaning] = {
     Code.UNREADABLE: Meaning(
@@ -26,30 +13,30 @@ MEANINGS: dict[Code, Meaning] = {
         "a 200 MB attestation; 200 000 subjects",
         "none: what this verifier will not parse it will not trust",
     ),
-    Code.TOO_DEEP: Meaning("JSON is nested deeper than any real file", "100 000 opening brackets", _MADE_ANEW),
+    Code.TOO_DEEP: Meaning("JSON is nested deeper than any real file", "100 000 opening brackets", MADE_ANEW),
     Code.MALFORMED_JSON: Meaning(
-        "a file is no JSON text in UTF-8", "a truncated bundle, a byte-order mark, text after the end", _MADE_ANEW
+        "a file is no JSON text in UTF-8", "a truncated bundle, a byte-order mark, text after the end", MADE_ANEW
     ),
     Code.DUPLICATE_KEY: Meaning(
         "a JSON object has a key twice, so that readers can differ",
         '`{"payload": "a", "payload": "b"}`, in a bundle, statement, log entry or SBOM',
-        _MADE_ANEW,
+        MADE_ANEW,
     ),
     Code.MALFORMED_BUNDLE: Meaning(
         "a bundle misses a field, has one too many, or one of the wrong form",
         "a negative log index, an empty certificate chain, base64 with a line break",
-        _MADE_ANEW,
+        MADE_ANEW,
     ),
     Code.UNKNOWN_VERSION: Meaning(
         "a bundle's media type is none that is known here", "`…bundle.v0.9+json`", "use a verifier that knows it"
     ),
-    Code.SIGNATURE_COUNT: Meaning("an envelope has no signature or several", "`signatures: []`", _SIGN_ANEW),
-    Code.LOG_ENTRY_COUNT: Meaning("a bundle has more than one log entry", "two `tlogEntries`", _SIGN_ANEW),
+    Code.SIGNATURE_COUNT: Meaning("an envelope has no signature or several", "`signatures: []`", SIGN_ANEW),
+    Code.LOG_ENTRY_COUNT: Meaning("a bundle has more than one log entry", "two `tlogEntries`", SIGN_ANEW),
     Code.SIGNATURE: Meaning(
-        "the signature does not fit what it is said to sign", "one byte of the payload changed", _MADE_ANEW
+        "the signature does not fit what it is said to sign", "one byte of the payload changed", MADE_ANEW
     ),
     Code.ARTIFACT_DIGEST: Meaning(
-        "the file is not the one that was signed", "`tool` was replaced after signing", _MADE_ANEW
+        "the file is not the one that was signed", "`tool` was replaced after signing", MADE_ANEW
     ),
     Code.KEY_NOT_ALLOWED: Meaning(
         "signed with a bare key that the policy does not name, or with another one",
@@ -59,13 +46,13 @@ MEANINGS: dict[Code, Meaning] = {
     Code.KEY_EXPECTED: Meaning(
         "signed with a certificate where the policy names a key",
         "`[signer] key = …` and a keyless bundle",
-        _CHECK_POLICY,
+        CHECK_POLICY,
     ),
-    Code.MALFORMED_CERTIFICATE: Meaning("the certificate cannot be read", "DER that ends early", _MADE_ANEW),
+    Code.MALFORMED_CERTIFICATE: Meaning("the certificate cannot be read", "DER that ends early", MADE_ANEW),
     Code.CERTIFICATE_USAGE: Meaning(
         "the certificate is not one for signing artifacts",
         "no code-signing usage, several names, a key of an unknown kind",
-        _SIGN_ANEW,
+        SIGN_ANEW,
     ),
     Code.CERTIFICATE_UNTRUSTED: Meaning(
         "no authority of the trusted root issued the certificate",
@@ -75,25 +62,25 @@ MEANINGS: dict[Code, Meaning] = {
     Code.CERTIFICATE_EXPIRED: Meaning(
         "signed when the certificate was not yet or no longer valid",
         "logged eleven minutes after the certificate ran out",
-        _SIGN_ANEW,
+        SIGN_ANEW,
     ),
     Code.CA_WINDOW: Meaning(
-        "the authority was not in service at the time of signing", "`validFor.end` lies before the signing", _SIGN_ANEW
+        "the authority was not in service at the time of signing", "`validFor.end` lies before the signing", SIGN_ANEW
     ),
     Code.ROOT_IN_BUNDLE: Meaning(
-        "the bundle brings its own root certificate", "a self-signed certificate in the chain", _SIGN_ANEW
+        "the bundle brings its own root certificate", "a self-signed certificate in the chain", SIGN_ANEW
     ),
     Code.SCT_COUNT: Meaning(
-        "the certificate does not carry exactly one proof of its logging", "no SCT, or two", _SIGN_ANEW
+        "the certificate does not carry exactly one proof of its logging", "no SCT, or two", SIGN_ANEW
     ),
     Code.SCT_INVALID: Meaning(
-        "no trusted certificate log vouches for the certificate", "an SCT by a foreign key", _SIGN_ANEW
+        "no trusted certificate log vouches for the certificate", "an SCT by a foreign key", SIGN_ANEW
     ),
     Code.CT_KEY_WINDOW: Meaning(
-        "the certificate log's key was not in service at the time", "a retired CT key", _SIGN_ANEW
+        "the certificate log's key was not in service at the time", "a retired CT key", SIGN_ANEW
     ),
     Code.CLAIMS_DISAGREE: Meaning(
-        "the certificate contradicts itself", "the old issuer extension names another issuer than the new", _SIGN_ANEW
+        "the certificate contradicts itself", "the old issuer extension names another issuer than the new", SIGN_ANEW
     ),
     Code.NO_TRANSPARENCY_EVIDENCE: Meaning(
         "nothing shows that the signature is on a public log, or when it was made",
@@ -106,28 +93,28 @@ MEANINGS: dict[Code, Meaning] = {
         "publish a bundle with an inclusion proof, or set `[log] promise_is_enough = true`",
     ),
     Code.INCLUSION_PROOF_MISSING: Meaning(
-        "a log entry without any proof that it is in the log", "a Rekor v2 entry with its proof removed", _SIGN_ANEW
+        "a log entry without any proof that it is in the log", "a Rekor v2 entry with its proof removed", SIGN_ANEW
     ),
     Code.INCLUSION_PROOF: Meaning(
-        "the proof does not lead from the entry to the tree's root", "one bit of a hash flipped", _MADE_ANEW
+        "the proof does not lead from the entry to the tree's root", "one bit of a hash flipped", MADE_ANEW
     ),
     Code.CHECKPOINT: Meaning(
-        "the tree's root is not signed by the log", "a checkpoint with a wrong root, signature or key hint", _MADE_ANEW
+        "the tree's root is not signed by the log", "a checkpoint with a wrong root, signature or key hint", MADE_ANEW
     ),
     Code.TREE_SIZE: Meaning(
-        "the proof speaks of another tree than the signed checkpoint", "`treeSize` raised by one", _MADE_ANEW
+        "the proof speaks of another tree than the signed checkpoint", "`treeSize` raised by one", MADE_ANEW
     ),
     Code.PROMISE: Meaning(
-        "the log did not sign this entry at this time", "`integratedTime` changed by a second", _MADE_ANEW
+        "the log did not sign this entry at this time", "`integratedTime` changed by a second", MADE_ANEW
     ),
     Code.LOG_KEY_UNKNOWN: Meaning(
         "the log is not one of the trusted root", "a private log", "give `--trusted-root` if you trust that log"
     ),
     Code.LOG_KEY_WINDOW: Meaning(
-        "the log's key was not in service at the time of signing", "a retired Rekor key", _SIGN_ANEW
+        "the log's key was not in service at the time of signing", "a retired Rekor key", SIGN_ANEW
     ),
     Code.LOG_ENTRY_MISMATCH: Meaning(
-        "the log entry is about another signature, certificate or payload", "the entry of another bundle", _MADE_ANEW
+        "the log entry is about another signature, certificate or payload", "the entry of another bundle", MADE_ANEW
     ),
     Code.LOG_ENTRY_KIND: Meaning(
         "the log entry is of a kind that is not known here", "`alpine 0.0.1`", "sign with a current client"
@@ -138,7 +125,7 @@ MEANINGS: dict[Code, Meaning] = {
         "sign with a timestamp authority",
     ),
     Code.TIMESTAMP_INVALID: Meaning(
-        "a timestamp is damaged or is about another signature", "the timestamp of another bundle", _MADE_ANEW
+        "a timestamp is damaged or is about another signature", "the timestamp of another bundle", MADE_ANEW
     ),
     Code.TIMESTAMP_UNTRUSTED: Meaning(
         "no timestamp authority of the trusted root made the timestamp",
@@ -146,13 +133,13 @@ MEANINGS: dict[Code, Meaning] = {
         "give `--trusted-root` if you trust that authority",
     ),
     Code.TIMESTAMP_WINDOW: Meaning(
-        "the timestamp authority was not in service at that time", "a retired authority", _SIGN_ANEW
+        "the timestamp authority was not in service at that time", "a retired authority", SIGN_ANEW
     ),
     Code.PAYLOAD_TYPE: Meaning(
-        "the signed text is not declared as an in-toto statement", "`payloadType: text/plain`", _SIGN_ANEW
+        "the signed text is not declared as an in-toto statement", "`payloadType: text/plain`", SIGN_ANEW
     ),
     Code.MALFORMED_STATEMENT: Meaning(
-        "the signed text is no in-toto statement", "no `subject`, an unknown key", _SIGN_ANEW
+        "the signed text is no in-toto statement", "no `subject`, an unknown key", SIGN_ANEW
     ),
     Code.STATEMENT_TYPE: Meaning(
         "the statement is of an unknown version", "`_type: …/Statement/v9`", "use a verifier that knows it"
@@ -162,12 +149,12 @@ MEANINGS: dict[Code, Meaning] = {
         "a vulnerability report where provenance is asked for",
         "add the type to `[statements] predicate_types` if it belongs there",
     ),
-    Code.SUBJECT_MISSING: Meaning("the statement is about nothing", "`subject: []`", _SIGN_ANEW),
+    Code.SUBJECT_MISSING: Meaning("the statement is about nothing", "`subject: []`", SIGN_ANEW),
     Code.SUBJECT_UNSAFE: Meaning(
-        "a subject has a name that is a trap", "`../x`, an absolute path, a NUL, `-rf`", _SIGN_ANEW
+        "a subject has a name that is a trap", "`../x`, an absolute path, a NUL, `-rf`", SIGN_ANEW
     ),
     Code.SUBJECT_DUPLICATE: Meaning(
-        "a subject is named twice with different digests", "`tool` with two digests", _SIGN_ANEW
+        "a subject is named twice with different digests", "`tool` with two digests", SIGN_ANEW
     ),
     Code.SUBJECT_NAME: Meaning(
         "the digest is attested, but under another name",
@@ -175,10 +162,10 @@ MEANINGS: dict[Code, Meaning] = {
         'give the file its attested name, or set `[statements] subject_names = "any"`',
     ),
     Code.DIGEST_ALGORITHM: Meaning(
-        "a subject has no digest that can be trusted", "only `sha1`, or upper-case hex", _SIGN_ANEW
+        "a subject has no digest that can be trusted", "only `sha1`, or upper-case hex", SIGN_ANEW
     ),
     Code.MALFORMED_PREDICATE: Meaning(
-        "the provenance misses what its build type has to say", "no `builder.id`", _SIGN_ANEW
+        "the provenance misses what its build type has to say", "no `builder.id`", SIGN_ANEW
     ),
     Code.BUILD_TYPE: Meaning(
         "no rule is known for this kind of build",
@@ -190,24 +177,24 @@ MEANINGS: dict[Code, Meaning] = {
         "an attacker's workflow signs provenance that names somebody else's repository",
         "do not use this release",
     ),
-    Code.ISSUER: Meaning("another identity provider than the policy's", "an enterprise issuer", _CHECK_POLICY),
-    Code.IDENTITY: Meaning("another signer than the policy's", "a personal account", _CHECK_POLICY),
-    Code.SOURCE_REPOSITORY: Meaning("built from another repository", "a fork", _CHECK_POLICY),
-    Code.SOURCE_TAG: Meaning("built from another tag, or from no tag", "`v14.2` where `v14` is asked", _CHECK_POLICY),
-    Code.SOURCE_BRANCH: Meaning("built from another branch, or from no branch", "`refs/heads/dev`", _CHECK_POLICY),
-    Code.SOURCE_COMMIT: Meaning("built from another commit", "the tag was moved", _CHECK_POLICY),
-    Code.WORKFLOW: Meaning("built by another workflow of the repository", "`test.yml`", _CHECK_POLICY),
-    Code.WORKFLOW_INPUT: Meaning("built with another input", "`release_version: 2`", _CHECK_POLICY),
-    Code.BUILDER: Meaning("built by a builder that the policy does not allow", "a fork of the builder", _CHECK_POLICY),
+    Code.ISSUER: Meaning("another identity provider than the policy's", "an enterprise issuer", CHECK_POLICY),
+    Code.IDENTITY: Meaning("another signer than the policy's", "a personal account", CHECK_POLICY),
+    Code.SOURCE_REPOSITORY: Meaning("built from another repository", "a fork", CHECK_POLICY),
+    Code.SOURCE_TAG: Meaning("built from another tag, or from no tag", "`v14.2` where `v14` is asked", CHECK_POLICY),
+    Code.SOURCE_BRANCH: Meaning("built from another branch, or from no branch", "`refs/heads/dev`", CHECK_POLICY),
+    Code.SOURCE_COMMIT: Meaning("built from another commit", "the tag was moved", CHECK_POLICY),
+    Code.WORKFLOW: Meaning("built by another workflow of the repository", "`test.yml`", CHECK_POLICY),
+    Code.WORKFLOW_INPUT: Meaning("built with another input", "`release_version: 2`", CHECK_POLICY),
+    Code.BUILDER: Meaning("built by a builder that the policy does not allow", "a fork of the builder", CHECK_POLICY),
     Code.BUILDER_REF: Meaning(
         "the builder was used at a branch or a version that is not allowed",
         "`@refs/heads/main`, `@refs/tags/v2`, v2.0.0 where v2.1.0 is the oldest",
         "use the builder by a full `vX.Y.Z` tag, or allow the reference in `[[builder]] refs`",
     ),
     Code.BUILD_LEVEL: Meaning(
-        "the builder's SLSA Build level is below the policy's", "2 where 3 is asked for", _CHECK_POLICY
+        "the builder's SLSA Build level is below the policy's", "2 where 3 is asked for", CHECK_POLICY
     ),
-    Code.RUNNER: Meaning("built on another kind of runner", "`self-hosted`", _CHECK_POLICY),
+    Code.RUNNER: Meaning("built on another kind of runner", "`self-hosted`", CHECK_POLICY),
     Code.NOTHING_TO_VERIFY: Meaning("there is nothing to verify", "an empty folder", "name the right folder"),
     Code.UNSAFE_ENTRY: Meaning(
         "the folder holds something that is no plain file", "a symbolic link, FIFO, device or sub-folder", "remove it"
@@ -240,51 +227,4 @@ MEANINGS: dict[Code, Meaning] = {
         "sha512 subject, `--digest x=sha256:…`",
         "give the file itself, or that digest",
     ),
-    Code.CHECKSUMS_MISSING: Meaning("a checksum file that the policy asks for is missing", "no `SHA256SUMS`", "add it"),
-    Code.CHECKSUMS_MALFORMED: Meaning(
-        "a line is not `64 hex digits, two blanks or blank and star, name`", "a BSD line, CRLF", "write it anew"
-    ),
-    Code.CHECKSUMS_PATH: Meaning(
-        "a checksum line names a path", "`../x`, `/etc/x`, `zig-out/bin/tool`", "write bare names"
-    ),
-    Code.CHECKSUMS_WEAK: Meaning("a digest weaker than SHA-256", "a line of 40 hex digits", "use `sha256sum`"),
-    Code.CHECKSUMS_DUPLICATE: Meaning("a checksum file has a name twice", "two lines for `tool`", "write it anew"),
-    Code.CHECKSUMS_MISMATCH: Meaning("a file is not the one in the checksum file", "`tool` was replaced", _MADE_ANEW),
-    Code.CHECKSUMS_INCOMPLETE: Meaning(
-        "a file of the release is in no checksum file", "`tool.exe` missed by a shell pattern", "add its line"
-    ),
-    Code.CHECKSUMS_ABSENT_FILE: Meaning(
-        "a checksum file lists a file that is not there", "`tool-arm64` was not uploaded", "add it, or drop its line"
-    ),
-    Code.SBOM_MISSING: Meaning("the policy asks for an SBOM and there is none", "no `*.cdx.json`", "add one"),
-    Code.SBOM_VERSION: Meaning("no CycloneDX, or of an unknown version", "`specVersion: 9.9`", "write 1.4 to 1.7"),
-    Code.SBOM_INVALID: Meaning("the SBOM breaks its schema", "a component without name", "mend the generator"),
-    Code.SBOM_EMPTY: Meaning("the SBOM lists no component", "`components: []`", "mend the generator"),
-    Code.SBOM_DUPLICATE_REF: Meaning("two components share a `bom-ref`", "`a` twice", "mend the generator"),
-    Code.SBOM_DANGLING_REF: Meaning("a dependency points to no component", "`dependsOn: [gone]`", "mend the generator"),
-    Code.SBOM_UNBOUND: Meaning(
-        "nothing ties the SBOM to a file of this release",
-        "the SBOM of another version",
-        "attest the SBOM, or write the file's SHA-256 into its `metadata.component.hashes`",
-    ),
-    Code.WORKFLOW_MISSING: Meaning("there are no workflows to look at", "no `.github/workflows`", "give `--checkout`"),
-    Code.WORKFLOW_MALFORMED: Meaning("a workflow cannot be read", "no YAML, or `uses: 7`", "mend it"),
-    Code.ACTION_UNPINNED: Meaning(
-        "an action is not pinned by a full commit hash", "`actions/checkout@v4`, 39 digits, all zeros", "pin it"
-    ),
-    Code.GENERATOR_REF: Meaning(
-        "the SLSA generator is not used by a `vX.Y.Z` tag from v2.1.0 on",
-        "`generator_generic_slsa3.yml@v2.0.0`, `@main`, `@<hash>`",
-        "use `@v2.1.0`",
-    ),
-    Code.CONTAINER_UNPINNED: Meaning(
-        "a container image is not pinned by digest", "`docker://alpine:3`", "use `@sha256:…`"
-    ),
-    Code.WORKFLOW_FINDING: Meaning(
-        "zizmor found a weakness of the severity that the policy refuses", "template injection", "mend it"
-    ),
-    Code.NOTICE_MISSING: Meaning("there is no NOTICE, or it is empty", "an empty `NOTICE`", "write it"),
-    Code.VOCABULARY_SOURCE: Meaning(
-        "a vocabulary is without source or SHA-256 in the vocabulary document", "no line for `o200k_base`", "add it"
-    ),
-}
+} | COMPANION_MEANINGS

@@ -4,6 +4,7 @@ Every key has its words in `docs/release.md`; `schemas/policy.schema.json` is ma
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,17 @@ from conformance.release import keys
 from conformance.release.builders import DEFAULT, OWN, Builder
 from conformance.release.certificate import GITHUB
 from conformance.release.codes import Refused
+from conformance.release.demands import (
+    Checksums,
+    Conformance,
+    Files,
+    Notice,
+    Sbom,
+    Table,
+    Workflows,
+    conformance_faults,
+)
+from conformance.release.tested import PREDICATE_TYPE
 
 _MAX_BYTES = 1 << 20
 _REPOSITORY = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._-]+){2,}")
@@ -36,11 +48,7 @@ STATEMENT_KINDS = (
 Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
-
-
-class Source(_Table, frozen=True):
+class Source(Table, frozen=True):
     """Where the release has to be built from, as the signing certificate says it.
 
     `repository` is `OWNER/NAME` on GitHub or a full `https://` address. `workflow` is the started workflow's path in
@@ -52,7 +60,7 @@ class Source(_Table, frozen=True):
     branch: str | None = None
     commit: str | None = None
     workflow: str | None = None
-    inputs: dict[str, str] = {}
+    inputs: Mapping[str, str] = {}
     issuer: str = GITHUB
 
     @property
@@ -62,14 +70,14 @@ class Source(_Table, frozen=True):
         return f"https://{bare if bare.count('/') > 1 else f'github.com/{bare}'}".removesuffix("/").removesuffix(".git")
 
 
-class Build(_Table, frozen=True):
+class Build(Table, frozen=True):
     """How well it has to be built: the least SLSA Build level, and the kind of runner."""
 
     level: Level = 2
     runner: Literal["github-hosted", "self-hosted", "any"] = "github-hosted"
 
 
-class Signer(_Table, frozen=True):
+class Signer(Table, frozen=True):
     """Who has to have signed files: an identity with its issuer, or the key in a PEM file beside the policy."""
 
     identity: str | None = None
@@ -77,21 +85,21 @@ class Signer(_Table, frozen=True):
     key: str | None = None
 
 
-class Log(_Table, frozen=True):
+class Log(Table, frozen=True):
     """What evidence of public logging is needed."""
 
     required: bool = True
     promise_is_enough: bool = False
 
 
-class Trust(_Table, frozen=True):
+class Trust(Table, frozen=True):
     """Another trusted root than the public Sigstore instance's, with its SHA-256."""
 
     root: str
     sha256: str
 
 
-class Statements(_Table, frozen=True):
+class Statements(Table, frozen=True):
     """Which kinds of statement are taken, and whether a file has to have the name that was attested.
 
     By default, where there is a `[source]`, those of `STATEMENT_KINDS` and the very name; else any of both, since a
@@ -104,54 +112,7 @@ class Statements(_Table, frozen=True):
     subject_names: Literal["exact", "any"] | None = None
 
 
-class Files(_Table, frozen=True):
-    """What each file of the release needs.
-
-    `evidence` is what covers a file: `provenance`, a `signature`, or `any` accepted statement or signature; by default
-    provenance where there is a `[source]`. `signed` are patterns of files that need a signature as well, `unattested`
-    of files that need no evidence, `ignored` of files that are not looked at (and are named in the report).
-    """
-
-    evidence: Literal["provenance", "signature", "any"] | None = None
-    signed: tuple[str, ...] = ()
-    unattested: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
-
-
-class Checksums(_Table, frozen=True):
-    """Checksum files: by default any that are there have to be right; `files` are names that have to be there."""
-
-    required: bool = False
-    files: tuple[str, ...] = ()
-
-
-class Sbom(_Table, frozen=True):
-    """CycloneDX bills of materials: by default any that are there have to be right.
-
-    `bound_by` says what ties one to the release: `attestation` (it is a subject itself), `digest` (it states a file's
-    SHA-256), or `any` of the two.
-    """
-
-    required: bool = False
-    bound_by: Literal["any", "attestation", "digest"] = "any"
-
-
-class Workflows(_Table, frozen=True):
-    """The workflows in the checkout: actions pinned, and no zizmor finding of this severity or above."""
-
-    directory: str = ".github/workflows"
-    zizmor: Literal["informational", "low", "medium", "high", "off"] = "high"
-
-
-class Notice(_Table, frozen=True):
-    """The NOTICE in the checkout, and the document that has a source and a SHA-256 for each vocabulary named here."""
-
-    file: str = "NOTICE"
-    document: str = "docs/vocab.md"
-    vocabularies: tuple[str, ...] = ()
-
-
-class Policy(_Table, frozen=True):
+class Policy(Table, frozen=True):
     """All that is asked; at least one of `source` and `signer`."""
 
     version: Literal[1]
@@ -165,6 +126,7 @@ class Policy(_Table, frozen=True):
     files: Files = Files()
     checksums: Checksums = Checksums()
     sbom: Sbom = Sbom()
+    conformance: Conformance | None = None
     workflows: Workflows | None = None
     notice: Notice | None = None
 
@@ -181,9 +143,10 @@ class Policy(_Table, frozen=True):
     @property
     def predicate_types(self) -> tuple[str, ...]:
         """Patterns of the kinds of statement that are taken."""
+        tested = () if self.conformance is None else (PREDICATE_TYPE,)
         if self.statements.predicate_types is not None:
-            return self.statements.predicate_types
-        return STATEMENT_KINDS if self.source else ("*",)
+            return (*self.statements.predicate_types, *tested)
+        return (*STATEMENT_KINDS, *tested) if self.source else ("*",)
 
     @property
     def ignored_predicate_types(self) -> tuple[str, ...]:
@@ -244,6 +207,8 @@ def _faults(policy: Policy) -> list[str]:
         faults += _signer_faults(policy.signer)
     if policy.trust is not None and not _SHA256.fullmatch(policy.trust.sha256):
         faults.append(f"[trust] sha256: 64 lower-case hex digits expected, {policy.trust.sha256!r} found")
+    if policy.conformance is not None:
+        faults += conformance_faults(policy.conformance)
     for builder in policy.builder:
         faults += _builder_faults(builder)
     return faults

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from conformance.release import companions, folder, published, workflows
+from conformance.release import companions, conformance, folder, published, workflows
 from conformance.release.artifact import LENGTHS, Artifact
 from conformance.release.attestation import Evidence, Judge, is_passed_over, verify_attestation
 from conformance.release.codes import Code, Outcome, Refused
@@ -22,7 +22,8 @@ STEPS = """\
 1. The folder holds plain files only, under names that no file system confuses.
 2. Every signature in it holds, by the policy's signer, with a statement that agrees: `attestation.STEPS`.
 3. Every artifact is covered, by digest and name, by evidence of the kind that the policy asks for; no accepted
-   statement gives it another digest; and where there are checksum files, one of them lists it.
+   statement gives it another digest; where there are checksum files, one of them lists it; and where the policy asks
+   for conformance, an accepted statement shows it: `conformance.STEPS`.
 4. The checksum files list only what is there, rightly; the SBOMs are valid and tied to this release; detached
    signatures are named for what they are; workflows, NOTICE and vocabularies of the checkout are in order.
 5. Something was verified at all.
@@ -181,12 +182,20 @@ def _cover_faults(artifact: Artifact, found: Sequence[Evidence], release: compan
     if contradiction is not None:
         yield contradiction
         return
-    kinds: set[str] = {item.kind for item in found}
+    kinds: set[str] = {item.kind for item in found if not _is_test_result(item)}
     is_covered = bool(kinds) if policy.evidence == "any" else policy.evidence in kinds
     if not is_covered and not _matches(artifact.name, policy.files.unattested):
         yield _uncovered(artifact, release)
+    if policy.conformance is not None:
+        statements = [(item.where, item.statement) for item in found if item.statement is not None]
+        yield from conformance.faults(artifact.name, statements, policy.conformance)
     if "signature" not in kinds and _matches(artifact.name, policy.files.signed):
         yield Refused(Code.NOT_SIGNED, f"{artifact.name}: [files] signed asks for a signature bundle")
+
+
+def _is_test_result(item: Evidence) -> bool:
+    """What a statement of conformance says is asked for apart; it says nothing of where a file comes from."""
+    return item.statement is not None and conformance.is_ours(item.statement)
 
 
 def _uncovered(artifact: Artifact, release: companions.Release) -> Refused:
