@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from threading import Event
 
 import msgspec
 
@@ -43,7 +44,7 @@ class Batch:
         self._tells_mode = any("{mode}" in word for word in surface.argv)
         self._wasted = Wasted()
         self._children: set[Child] = set()
-        self._is_closed = False
+        self._closed = Event()
         self._patiences: dict[_Key, Patience] = {}
         self._reader = Reader(surface.answers)
         self._recognition = recognition_of(surface.answers, surface.tag)
@@ -52,11 +53,12 @@ class Batch:
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order; those of one variant and mode go together, wherever they stand."""
+        keys = [self._key(question) for question in questions]
         groups: dict[_Key, list[Question]] = {}
-        for question in questions:
-            groups.setdefault(self._key(question), []).append(question)
+        for key, question in zip(keys, questions, strict=True):
+            groups.setdefault(key, []).append(question)
         streams = {key: self._chunks.answer(group, self._isolation(key).settle) for key, group in groups.items()}
-        return (next(streams[self._key(question)]) for question in questions)
+        return (next(streams[key]) for key in keys)
 
     def together(self, questions: Sequence[Question]) -> Exchange:
         """One process for questions of one variant and mode, whatever comes of it: nothing is asked a second time.
@@ -75,7 +77,7 @@ class Batch:
 
     def close(self) -> None:
         """Kill every process that still runs, and start no other; the threads that listen to them tidy up."""
-        self._is_closed = True
+        self._closed.set()
         for child in list(self._children):
             child.kill()
 
@@ -90,14 +92,14 @@ class Batch:
 
     def hear(self, entries: Sequence[Entry], leash_s: float, launch: Launch, values: Mapping[str, str]) -> Exchange:
         """One process: all lines in, end of input, all records out."""
-        if self._is_closed:
+        if self._closed.is_set():
             return Exchange(settled=dict.fromkeys(range(len(entries)), _CLOSED))
         try:
             child = launch.start(values)
         except OSError as error:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         self._children.add(child)
-        if self._is_closed:  # meanwhile, and nobody saw this child
+        if self._closed.is_set():  # meanwhile, and nobody saw this child
             child.kill()
         data = b"".join(entry.line for entry in entries)
         limits = bounds(self._limits, len(data), leash_s)

@@ -1,6 +1,7 @@
 """Recognising a right answer by how it is written, so that most records need not be read number by number."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -22,8 +23,8 @@ class Recognition:
     """
 
     def __init__(self, fields: Mapping[str, str], tag: str | None, *, only_these: bool = False) -> None:
-        self._aspects = tuple(fields)
-        self._shown = shown_aspects(self._aspects)
+        self._shown = shown_aspects(tuple(fields))
+        self._values = [(aspect, attrgetter(f"of_{aspect}")) for aspect in fields]
         tags = {} if tag is None else {_TAG: tag}
         rename = {f"of_{aspect}": field for aspect, field in fields.items()} | tags
         shape = msgspec.defstruct(
@@ -51,8 +52,8 @@ class Recognition:
         """The run of a record that answers as the key says: its answer is the key itself. Else None."""
         if key is None or not self._shown.issuperset(key.written):
             return None
-        for aspect in self._aspects:
-            right, found = key.written.get(aspect), getattr(record, f"of_{aspect}")
+        for aspect, value in self._values:
+            right, found = key.written.get(aspect), value(record)
             if found != right and not _is_same_but_for_spaces(found, right):
                 return None
         return Run(ending=Ending.ANSWERED, answer=key)

@@ -112,18 +112,21 @@ class _Form:
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self._cases = cases
-        slots = [(case.question, (n, 0)) for n, case in enumerate(cases)]
-        slots += [(case.control.question, (n, 1)) for n, case in enumerate(cases) if case.control is not None]
-        self._slots = sorted(slots, key=lambda slot: (slot[0].mode, len(slot[0].input)))
+        self._controlled = [n for n, case in enumerate(cases) if case.control is not None]
+        asked = [case.question for case in cases]
+        asked += [case.control.question for case in cases if case.control is not None]
+        self._order = sorted(range(len(asked)), key=lambda n: (asked[n].mode, len(asked[n].input)))
+        self._asked = asked
 
     def questions(self) -> Iterator[Question]:
         """All questions, in the order of the runs that `filled` takes."""
-        return (question for question, _ in self._slots)
+        return (self._asked[n] for n in self._order)
 
     def filled(self, runs: Iterator[Run]) -> list[Answered]:
         """The cases in their own order, each with its runs."""
-        seen = {place: next(runs) for _, place in self._slots}
-        return [Answered(case, seen[n, 0], seen.get((n, 1))) for n, case in enumerate(self._cases)]
+        seen = dict(zip(self._order, runs, strict=False))  # runs of other forms follow
+        controls = {n: seen[len(self._cases) + place] for place, n in enumerate(self._controlled)}
+        return [Answered(case, seen[n], controls.get(n)) for n, case in enumerate(self._cases)]
 
 
 def _emptied(pending: list[tuple[CaseGroup, _Form]]) -> Iterator[tuple[CaseGroup, _Form]]:
