@@ -45,8 +45,9 @@ def _status(words: list[str], *, want_traceback: bool) -> int:
         return error.exit_code
     except click.ClickException as error:
         return _complain(_worded(error.format_message()), _USAGE)
-    except (KeyboardInterrupt, click.Abort):
-        return _complain("interrupted", _INTERRUPTED)
+    except (KeyboardInterrupt, click.Abort) as error:
+        # Click makes an Abort of an interrupt, and keeps the words in its cause.
+        return _complain(str(error.__cause__ or error) or "interrupted", _INTERRUPTED)
     except BrokenPipeError:
         # Python flushes standard output once more when it ends, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,8 +10,10 @@ import pytest
 from conformance.cli import interrupt
 from conformance.cli.parameters import CANDIDATE, SURFACES, TIERS, one_of
 from conformance.cli.progress import Progress
+from conformance.cli.voice import Voice, voiced
 from conformance.paths import PACKAGE
 from conformance.report.shard import shard_of
+from conformance.report.summary import MOST_CLASSES, verdict_line
 from conformance.suite.course import INTERRUPTED, Course, Ready
 from conformance.suite.handover import new_handover
 from conformance.suite.judging import Judging
@@ -76,6 +78,9 @@ _PYTEST = (
     "--report", type=click.Path(), default=REPORT, show_default=True, metavar="FILE", help="Where the report goes."
 )
 @click.option("--no-report", is_flag=True, help="Write no report.")
+@voiced(
+    "Print the verdict alone, in one line.", "Name each item as it ends, on standard error, and every kind of failure."
+)
 def judge(
     *,
     candidate: str,
@@ -88,6 +93,7 @@ def judge(
     shard: str | None,
     report: str,
     no_report: bool,
+    voice: Voice,
 ) -> int:
     """Judge CANDIDATE: a name, a candidate.toml, or a binary; without one, the embedded reference.
 
@@ -106,13 +112,18 @@ def judge(
     )
     judging = _judging(request, path, workers)
     try:
-        _announce(request, judging.trial)
+        if voice is not Voice.QUIET:
+            _announce(request, judging.trial)
         if workers == 1:
             judging.begin()
-        course = _run(judging, [*_PYTEST, *_words(request), *_workers(workers)])
+        course = _run(judging, [*_PYTEST, *_words(request), *_workers(workers)], voice)
+    except KeyboardInterrupt as error:
+        if path is None or not judging.is_broken_off:
+            raise
+        raise KeyboardInterrupt(f"interrupted; {path} has what was judged until then, and says so") from error
     finally:
         judging.close()
-    return _conclude(course, judging.trial, path)
+    return _conclude(course, judging.trial, path, voice)
 
 
 def _judging(request: Request, path: Path | None, workers: int) -> Judging:
@@ -145,10 +156,10 @@ def _announce(request: Request, trial: Trial) -> None:
         print("the candidate offers `run` only: judging tier smoke; --tier default asks for more", file=sys.stderr)
 
 
-def _run(judging: Judging, words: list[str]) -> Course:
+def _run(judging: Judging, words: list[str], voice: Voice) -> Course:
     """Let pytest go through the suites; raises what ended it early."""
     ready = Ready(judging)
-    with Progress(len(judging.trial.groups), console_for(sys.stderr)) as progress:
+    with Progress(len(judging.trial.groups), console_for(sys.stderr), voice) as progress:
         # Options for pytest in the environment are meant for other tests than these.
         os.environ.pop("PYTEST_ADDOPTS", None)
         status = pytest.main(words, plugins=[ready, progress])
@@ -162,12 +173,16 @@ def _run(judging: Judging, words: list[str]) -> Course:
     return ready.course
 
 
-def _conclude(course: Course, trial: Trial, path: Path | None) -> int:
+def _conclude(course: Course, trial: Trial, path: Path | None, voice: Voice) -> int:
     """Print the summary; an error of ours in an item comes after it, with what is known all the same."""
     if course.report is None or course.judgement is None:
         raise RuntimeError("the judging ended without a result")
-    present(course.report, trial.draw, sys.stdout)
-    if path is not None:
+    if voice is Voice.QUIET:
+        console_for(sys.stdout).print(verdict_line(course.report).split()[0], soft_wrap=True)
+    else:
+        most = sys.maxsize if voice is Voice.VERBOSE else MOST_CLASSES
+        present(course.report, trial.draw, sys.stdout, most=most)
+    if path is not None and voice is not Voice.QUIET:
         print(f"report: {path}")
     if course.errors:
         raise RuntimeError("; ".join(course.errors))

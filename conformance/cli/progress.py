@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 
 from conformance.cli import interrupt
+from conformance.cli.voice import Voice
 from conformance.errors import EvilCorpusError
 from conformance.suite.words import item_name
 
@@ -22,14 +23,18 @@ class StoppedError(EvilCorpusError):
 
 
 class Progress:
-    """A pytest plugin in the place of pytest's terminal: a bar where there is a terminal, else nothing."""
+    """A pytest plugin in the place of pytest's terminal: a bar where there is a terminal, else nothing.
 
-    def __init__(self, items: int, console: Console) -> None:
+    A verbose one has a line for each item instead, a quiet one nothing.
+    """
+
+    def __init__(self, items: int, console: Console, voice: Voice = Voice.USUAL) -> None:
         self.error: BaseException | None = None
         self._faulty = 0
+        self._lines = console if voice is Voice.VERBOSE else None
         self._bar: Bar | None = None
         self._task: TaskID | None = None
-        if console.is_terminal:
+        if console.is_terminal and voice is Voice.USUAL:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
             self._bar = Bar(*columns, console=console, transient=True)
             self._task = self._bar.add_task("judging", total=items)
@@ -60,6 +65,10 @@ class Progress:
         if report.when != "call" and not (report.when == "setup" and not report.passed):
             return
         self._faulty += report.failed
+        # Pytest calls an item that has no parameters to run with so.
+        if self._lines is not None and not report.nodeid.endswith("[NOTSET]"):
+            ending = "faults" if report.failed else report.outcome
+            self._lines.print(f"{item_name(report.nodeid)}: {ending}, {report.duration:.1f} s", soft_wrap=True)
         if self._bar is not None and self._task is not None:
             faulty = f", {self._faulty} with faults" if self._faulty else ""
             self._bar.update(self._task, advance=1, description=f"{item_name(report.nodeid)}{faulty}")

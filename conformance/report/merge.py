@@ -17,7 +17,7 @@ from conformance.report.credit import credited
 from conformance.report.document import Report, compose
 from conformance.report.lines import CandidateLine, Header, Shard, Share
 from conformance.report.record import Record
-from conformance.report.result import Judgement, conclude
+from conformance.report.result import INTERRUPTED, Judgement, conclude
 from conformance.report.shard import weighed
 
 # When a shard was judged and by how many processes may differ, and so may the word by which the candidate was named.
@@ -57,6 +57,8 @@ def merge(shards: Mapping[Path, Report], clauses: Mapping[str, Clause]) -> tuple
 def _shard(path: Path, report: Report) -> Shard:
     if report.header.shard is None:
         raise UsageError(f"{path}: expected the report of a shard, found that of a whole run")
+    if INTERRUPTED in report.footer.reasons:
+        raise UsageError(f"{path}: shard {report.header.shard} was interrupted; judge it again")
     return report.header.shard
 
 

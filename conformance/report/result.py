@@ -16,6 +16,9 @@ FLOOR = 0.9
 NOT_JUDGED = "not judged"
 """What a reason says of an item that left no verdicts."""
 
+INTERRUPTED = "interrupted"
+"""A reason that says that the judging was ended before its time, and that the report is not whole."""
+
 EXIT_STATUS: Mapping[Result, int] = {"conformant": 0, "not conformant": 1, "incomplete": 5}
 
 
@@ -44,16 +47,28 @@ def conclude(
     Faults weigh more than gaps: what is wrong stays wrong however much else was not executed. Faults against clauses
     that only say SHOULD are shown and do not fail a run.
     """
-    faults = [fault for record in records for fault in record.faults if binds(fault, clauses)]
-    reasons = [*stale]
-    if faults:
-        reasons.insert(0, f"{len(faults):,} answers break clauses {', '.join(sorted({f.clause for f in faults}))}")
+    reasons = [*_breaches(records, clauses), *stale]
     gaps = _gaps(items, records)
     if reasons:
         return Judgement(result="not conformant", reasons=(*reasons, *gaps))
     if gaps:
         return Judgement(result="incomplete", reasons=tuple(gaps))
     return Judgement(result="conformant")
+
+
+def broken_off(
+    items: Collection[str], records: Sequence[Record], clauses: Mapping[str, Clause], *why: str
+) -> Judgement:
+    """What a judging comes to that was interrupted: incomplete, whatever had been seen; `why` goes before."""
+    reached = f"{len({record.item for record in records}):,} of {len(items):,} items judged"
+    return Judgement(result="incomplete", reasons=(*why, INTERRUPTED, reached, *_breaches(records, clauses)))
+
+
+def _breaches(records: Sequence[Record], clauses: Mapping[str, Clause]) -> list[str]:
+    """How many answers break clauses that must be kept, in one sentence; none where none do."""
+    faults = [fault for record in records for fault in record.faults if binds(fault, clauses)]
+    broken = ", ".join(sorted({fault.clause for fault in faults}))
+    return [f"{len(faults):,} answers break clauses {broken}"] if faults else []
 
 
 def binds(fault: Single, clauses: Mapping[str, Clause]) -> bool:

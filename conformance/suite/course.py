@@ -1,7 +1,8 @@
 """What pytest tells while a judging goes on, and what is made of it at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
+from typing import TypeVar
 
 import pytest
 
@@ -11,6 +12,8 @@ from conformance.report.result import Judgement
 from conformance.suite.judging import Judging
 from conformance.suite.present import present
 from conformance.suite.words import item_name
+
+_T = TypeVar("_T")
 
 INTERRUPTED = 130
 _UNEXPECTED = 4
@@ -68,24 +71,32 @@ class Course:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Conclude, write the report, and give the session its exit status; a session cut short leaves no report."""
+        """Conclude, write the report, and give the session its exit status.
+
+        An interrupted session keeps what it has, as a report that says so; any other that is cut short leaves none.
+        """
         if self._is_worker or session.config.getoption("collectonly", False):
             return
         if self._interrupted:
             session.exitstatus = INTERRUPTED
+            self.report = self._told(self.judging.break_off)
         elif exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = self._finish()
 
     def _finish(self) -> int:
-        try:
-            self.report, self.judgement = self.judging.conclude()
-        except EvilCorpusError as error:
-            pytest.exit(f"evilcorpus: error: {error}", returncode=error.exit_status)
+        self.report, self.judgement = self._told(self.judging.conclude)
         if self.errors:
             return _UNEXPECTED
         if self._foreign_failures:
             return pytest.ExitCode.TESTS_FAILED
         return self.judgement.exit_status
+
+    def _told(self, end: Callable[[], _T]) -> _T:
+        """What an end comes to; an error of ours on the way is one line and a status."""
+        try:
+            return end()
+        except EvilCorpusError as error:
+            pytest.exit(f"evilcorpus: error: {error}", returncode=error.exit_status)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Under pytest's own terminal, add the summary to it."""

@@ -15,8 +15,8 @@ from conformance.report.credit import credited, heard
 from conformance.report.document import Report, ReportFile, compose
 from conformance.report.lines import Share as ShareLine
 from conformance.report.record import Met, Record, record
-from conformance.report.result import Judgement, conclude
-from conformance.report.shard import as_part, weight
+from conformance.report.result import Judgement, broken_off, conclude
+from conformance.report.shard import as_part, reason, weight
 from conformance.suite.handover import Handover
 from conformance.suite.heading import header
 from conformance.suite.interview import Answered, CaseGroup, Interview
@@ -40,6 +40,7 @@ class Judging:
         self._records: dict[str, Record] = {}
         self._interview = Interview(trial.candidate.surface, trial.batches(), trial.cases, self._examined)
         self._file = None if report is None else ReportFile(report)
+        self.is_broken_off = False
         self._remarked = 0
         self._started = time.monotonic()
 
@@ -104,27 +105,43 @@ class Judging:
 
     def conclude(self) -> tuple[Report, Judgement]:
         """The whole report and what it comes to; the report is written where one is wanted. Raises MachineError."""
-        seconds = time.monotonic() - self._started
-        for made in () if self.handover is None else self.handover.take():
-            self.keep(made)
-        records = [self._records[item] for item in sorted(self._records)]
+        records = self._collected()
         shard = self.trial.request.shard
         if shard is None:
             records = credited(records)
             judgement = conclude(self.items, records, self.trial.clauses, stale=self._stale(records))
         else:
             judgement = as_part(conclude(self.items, records, self.trial.clauses), records, shard)
+        return self._written(records, judgement), judgement
+
+    def break_off(self) -> Report | None:
+        """What had been judged when an end was asked for, as a report that says so; None where that is nothing."""
+        records = self._collected()
+        if not records:
+            return None
+        shard = self.trial.request.shard
+        why = () if shard is None else (reason(shard),)
+        report = self._written(records, broken_off(self.items, records, self.trial.clauses, *why))
+        self.is_broken_off = True
+        return report
+
+    def _collected(self) -> list[Record]:
+        for made in () if self.handover is None else self.handover.take():
+            self.keep(made)
+        return [self._records[item] for item in sorted(self._records)]
+
+    def _written(self, records: Sequence[Record], judgement: Judgement) -> Report:
         report = compose(
             header(self.trial, jobs=self.jobs),
             records,
             result=judgement.result,
             reasons=judgement.reasons,
-            seconds=seconds,
-            share=None if shard is None else self._share(records),
+            seconds=time.monotonic() - self._started,
+            share=None if self.trial.request.shard is None else self._share(records),
         )
         if self._file is not None:
             self._file.write(report)
-        return report, judgement
+        return report
 
     def _share(self, records: Sequence[Record]) -> ShareLine:
         """What is only seen when all shards are together is handed on: constant answers, stale `[[known]]` entries."""

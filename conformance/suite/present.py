@@ -8,7 +8,7 @@ from rich.console import Console
 
 from conformance.clause import load_clauses
 from conformance.report.document import Report
-from conformance.report.summary import show
+from conformance.report.summary import MOST_CLASSES, show
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Draw
 from conformance.verdict import FAULTS
@@ -31,12 +31,18 @@ def console_for(stream: TextIO, *, colour: bool | None = None) -> Console:
     )
 
 
-def present(report: Report, draw: Draw | None, stream: TextIO, *, colour: bool | None = None) -> None:
-    """Print the summary of a report, fresh or read from a file."""
+def present(
+    report: Report,
+    draw: Draw | None,
+    stream: TextIO,
+    *,
+    colour: bool | None = None,
+    most: int = MOST_CLASSES,
+) -> None:
+    """Print the summary of a report, fresh or read from a file, with the `most` frequent kinds of failure."""
     contract = contracts.load(report.header.contract)
     faults = [single for single in report.singles if single.outcome in FAULTS and single.known is None]
     classes = contract.failure_classes(faults, draw) if faults else []
     attributions = contract.attributions(report.groups, report.singles, draw) if faults else []
-    show(
-        console_for(stream, colour=colour), report, load_clauses(contract.HOME / "clauses.toml"), classes, attributions
-    )
+    clauses = load_clauses(contract.HOME / "clauses.toml")
+    show(console_for(stream, colour=colour), report, clauses, classes, attributions, most=most)
