@@ -35,6 +35,11 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("evilcorpus fuzz candidate.toml --replay all", "is what was found still there?"),
     ),
     "generate": (("evilcorpus generate --check", "is the stored corpus as the generators make it?"),),
+    "init": (
+        ("evilcorpus init ./my-counter", "asks it, and writes candidate.toml"),
+        ("evilcorpus init -o adapter/candidate.toml node cli.js", "a program of several words, another place"),
+        ("evilcorpus init --arguments 'count --lang {model} {file}' ./my-counter", "where you know how it is asked"),
+    ),
     "judge": (
         ("evilcorpus judge ./llm-cost", "a binary that speaks the contract's command line"),
         ("evilcorpus judge candidate.toml --category parity -j auto", "its tokens only, on all cores"),

@@ -24,7 +24,7 @@ SLOW = ("runs", "runs6")
 CHALLENGE_SIZE = 2_000
 
 # Judging needs the stored answers only; the oracle's imports and vocabularies would cost it a second.
-_LIVE = frozenset({"probes", "expected", "explain", "picture", "simpler", "regression"})
+_LIVE = frozenset({"probes", "lexicon", "expected", "explain", "picture", "simpler", "regression"})
 
 _WILD = frozenset("*?[")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from conformance.case import Expected, Question
 from conformance.errors import UsageError
-from conformance.llm_cost import explanation, smoke
+from conformance.llm_cost import explanation, inquiry, smoke
 from conformance.llm_cost.corpus import lines, plainest
 from conformance.llm_cost.corpus.answer import answer
 from conformance.llm_cost.corpus.draft import Draft
@@ -14,6 +14,7 @@ from conformance.llm_cost.picture import picture as draw_picture
 from conformance.paths import CORPORA
 
 probes = smoke.probes
+lexicon = inquiry.lexicon
 simpler = plainest.simpler
 
 

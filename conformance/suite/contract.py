@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from conformance.candidate.smoke import Probe
 from conformance.case import Case, Expected, Question
 from conformance.errors import UsageError
+from conformance.inquiry.lexicon import Lexicon
 from conformance.paths import PACKAGE
 from conformance.report.failures import FailureClass
 from conformance.report.lines import Group, Single
@@ -61,6 +62,9 @@ class Contract(Protocol):
 
     def probes(self, variants: Sequence[str]) -> list[Probe]:
         """What an adapter is asked before anything is graded."""
+
+    def lexicon(self) -> Lexicon:
+        """What a program is asked to find out how it wants to be asked."""
 
     def expected(self, questions: Sequence[Question]) -> list[Expected]:
         """The live oracle's answers; UsageError for a question that it cannot answer."""

@@ -1,0 +1,144 @@
+"""Whether a program takes many texts at once: as JSON lines of its own kind, or by the line protocol of drivers."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from conformance.candidate.answer import answered
+from conformance.inquiry import styles
+from conformance.inquiry.findings import Door, Driver
+from conformance.inquiry.lexicon import Lexicon, Sample
+from conformance.inquiry.places import is_most, sightings
+from conformance.inquiry.said import Said
+from conformance.inquiry.styles import Style
+from conformance.inquiry.subject import Subject
+
+TAG = "line"
+"""The key that is sent along to see whether unknown ones come back."""
+_TAG_FROM = 7001
+
+
+class Streams:
+    """The search for a stream of JSON lines and for a driver."""
+
+    def __init__(self, subject: Subject, lexicon: Lexicon, said: Said) -> None:
+        self._subject = subject
+        self._lexicon = lexicon
+        self._said = said
+
+    def batch(self, run: Door | None) -> Door | None:
+        """The door that takes JSON lines; the way of asking for one text is a hint."""
+        for style in styles.many_at_once(self._lexicon, self._said, None if run is None else run.style):
+            for name in self._names(style, run):
+                found = self._heard(style, name)
+                if found is not None:
+                    return self._with_names(self._narrowed(found, name))
+        return None
+
+    def _names(self, style: Style, run: Door | None) -> Sequence[str]:
+        if not style.takes_model:
+            return [""]
+        known = [] if run is None else list(run.models.values())
+        usual = [name for names in self._lexicon.names.values() for name in names[:2]]
+        return list(dict.fromkeys([*known, *usual]))[:4]
+
+    def _heard(self, style: Style, name: str, variant: str | None = None) -> Door | None:
+        """The door, where the n-th line of output answers the n-th line of input for most of them."""
+        samples = self._lexicon.samples
+        done = self._subject.run([name if word == "{model}" else word for word in style.args], _lines(style, samples))
+        lines = done.stdout.split(b"\n")
+        if done.exit_status is None or len(lines) != len(samples) + 1 or lines[-1]:
+            return None
+        for sighting in sightings(lines[:-1], samples):
+            right, best = sighting.best(samples)
+            if variant is not None:
+                right, best = sighting.right(samples, variant), variant
+            if is_most(right, samples):
+                tag = TAG if all(_has_tag(line, number) for number, line in enumerate(lines[:-1])) else ""
+                return Door(
+                    style=style, sighting=sighting, models={best: name}, right={best: right},
+                    exit_status=done.exit_status, tag=tag,
+                )  # fmt: skip
+        return None
+
+    def _narrowed(self, door: Door, name: str) -> Door:
+        """The one field that it reads, of all that were sent."""
+        for field in self._lexicon.fields:
+            alone = self._heard(msgspec.structs.replace(door.style, fields=(field,)), name)
+            if alone is not None:
+                return alone
+        return door
+
+    def _with_names(self, door: Door) -> Door:
+        """Its name for each variant."""
+        if not door.style.takes_model:
+            return door
+        models, rights = dict(door.models), dict(door.right)
+        for variant, usual in self._lexicon.names.items():
+            for name in usual if variant not in models else ():
+                other = self._heard(door.style, name, variant)
+                if other is not None:
+                    models[variant], rights[variant] = name, other.right[variant]
+                    break
+        return msgspec.structs.replace(door, models=models, right=rights)
+
+    def driver(self) -> Driver | None:
+        """The program as a driver, where it speaks the line protocol."""
+        for args in styles.drivers(self._lexicon, self._said):
+            found = self._driver(args)
+            if found is not None:
+                return found
+        return None
+
+    def _driver(self, args: tuple[str, ...]) -> Driver | None:
+        """Every text in every variant by every name, each its own question."""
+        asked = [
+            (variant, name, sample)
+            for variant, names in self._lexicon.names.items() for name in names for sample in self._lexicon.samples
+        ]  # fmt: skip
+        questions = [
+            {"id": number, "variant": variant, "model": name, "mode": "ordinary", "text": sample.text}
+            for number, (variant, name, sample) in enumerate(asked)
+        ]
+        done = self._subject.run(args, b"".join(json.dumps(q, ensure_ascii=False).encode() + b"\n" for q in questions))
+        replies = _replies(done.stdout)
+        models: dict[str, str] = {}
+        rights: dict[str, int] = {}
+        shows = ""
+        for variant, names in self._lexicon.names.items():
+            for name in names if variant not in models else ():
+                numbers = [i for i, (v, n, _) in enumerate(asked) if (v, n) == (variant, name)]
+                got = [(replies.get(i, {}), asked[i][2]) for i in numbers]
+                shows = shows or ("ids" if any("ids" in reply for reply, _ in got) else "count")
+                right = sum(reply.get("count") == sample.expected[variant]["count"] for reply, sample in got)
+                if is_most(right, self._lexicon.samples):
+                    models[variant], rights[variant] = name, right
+                    break
+        return Driver(args=args, shows=shows, models=models, right=rights) if models else None
+
+
+def _lines(style: Style, samples: Sequence[Sample]) -> bytes:
+    records = [{**dict.fromkeys(style.fields, sample.text), TAG: _TAG_FROM + i} for i, sample in enumerate(samples)]
+    return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
+
+
+def _has_tag(line: bytes, number: int) -> bool:
+    try:
+        record = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return isinstance(record, dict) and record.get(TAG) == _TAG_FROM + number
+
+
+def _replies(output: bytes) -> dict[int, Mapping[str, object]]:
+    """The answers by the number of the question."""
+    replies: dict[int, Mapping[str, object]] = {}
+    for line in output.split(b"\n"):
+        try:
+            reply = msgspec.json.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        if isinstance(reply, dict) and type(reply.get("id")) is int:
+            replies[reply["id"]] = answered({name: reply[name] for name in ("ids", "count") if name in reply}).answer
+    return replies
