@@ -66,7 +66,7 @@ def _options() -> argparse.Namespace:
 
 @contextmanager
 def _busy(number: int) -> Iterator[None]:
-    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
+    burners = [subprocess.Popen([sys.executable, "-c", _BURNER]) for _ in range(number)]
     try:
         yield
     finally:
@@ -104,6 +104,9 @@ def _exponents(curves: Sequence[Curve]) -> str:
         f"exponent {values[0]:.2f} to {values[-1]:.2f}, {sum(c.seconds for c in curves) / len(curves):.0f} s each{at}"
     )
 
+
+# It ends with the process that has started it, however that ends.
+_BURNER = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
 
 _DESCRIPTION = """\
 contract = "llm-cost"

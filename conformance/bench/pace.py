@@ -1,6 +1,6 @@
 """How far and how long one family is measured: sizes, seconds, and what stands out of the noise."""
 
-import time
+from time import monotonic
 
 import msgspec
 
@@ -27,7 +27,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     longest: int = 316_000
-    text_s: float = 2.0
+    text_s: float = 1.0
     budget_s: float = 45.0
     most_bytes: int = 8_000_000
 
@@ -36,13 +36,13 @@ class Timer:
     """Counts down."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._end = monotonic() + seconds
         self._seconds = seconds
 
     @property
     def left_s(self) -> float:
         """Seconds that are left; negative behind the end."""
-        return self._end - time.monotonic()
+        return self._end - monotonic()
 
     @property
     def gone_s(self) -> float:

@@ -82,7 +82,8 @@ class Rounds:
 
     def exponent(self) -> fit.Interval | None:
         """The interval that decides, of the last decade and its upper half; None where too little is visible."""
-        found = [interval for reach in _WINDOWS if (interval := self._interval(self._sizes[-1] / reach)) is not None]
+        top = max(self._sizes, default=0)
+        found = [interval for reach in _WINDOWS if (interval := self._interval(top / reach)) is not None]
         return fit.worse(found[0], found[-1]) if found else None
 
     def whole(self) -> fit.Interval | None:

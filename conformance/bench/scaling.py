@@ -16,7 +16,7 @@ from conformance.bench.pace import Pace, Timer, sizes
 from conformance.bench.rounds import Rounds, TroubleError
 from conformance.bench.supply import TINY, Supply
 
-_SHORTEST = 2 * TINY
+_SHORTEST = 4 * TINY
 
 
 def curve(asker: Asker, supply: Supply, pace: Pace, *, tool: str = "") -> Curve:

@@ -14,7 +14,7 @@ Oracle = Callable[[Sequence[Question]], list[Expected]]
 # Texts of one size differ in length by up to this share of it, so that no whole text and no long piece comes twice:
 # an answer from a cache would be taken for a quick one.
 _SPREAD = 16
-TINY = 16
+TINY = 2
 """Bytes of the texts whose cost counts as none: what is left is the start, and what every question costs."""
 
 
@@ -29,11 +29,11 @@ class Supply:
         self._made: Counter[int] = Counter()
 
     def questions(self, size: int, number: int = 1) -> list[Question]:
-        """Texts of about `size` bytes, one unit of the family longer each, over and over again."""
+        """Texts of at most `size` bytes, each a unit of the family shorter than the one before, over and over again."""
         begun = self._made[size]
         self._made[size] += number
         variety = size // (_SPREAD * self.family.unit_bytes) + 1
-        lengths = (size + i % variety * self.family.unit_bytes for i in range(begun, begun + number))
+        lengths = (size - i % variety * self.family.unit_bytes for i in range(begun, begun + number))
         return [Question(input=self.family.make(length), variant=self._variant) for length in lengths]
 
     def exactly(self, size: int) -> Question:
