@@ -12,13 +12,13 @@ import msgspec
 
 from conformance.bench.scenario import Layout
 from conformance.candidate.answer import NoAnswerError, Reader, answered, malformed, parsed
-from conformance.candidate.batch import json_line
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.description import BatchSurface
 from conformance.candidate.inline import inline_launch
 from conformance.candidate.launch import Launch, fill
 from conformance.run import Run
 
+_ENCODER = msgspec.json.Encoder()
 _ONE = 1
 
 
@@ -67,7 +67,9 @@ class Contestant(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(reply, dict) or type(reply.get("id")) is not int:
             return number, malformed("expected a reply with an id")
         values = {name: reply[name] for name in ("ids", "count") if name in reply}
-        return reply["id"], answered(values) if values else malformed(f"expected an answer, found {sorted(reply)}")
+        return reply["id"], answered(values) if values else malformed(
+            f"expected an answer, found {', '.join(sorted(reply.keys() - {'id'}))}"
+        )
 
 
 def filter_(
@@ -79,7 +81,7 @@ def filter_(
         record: dict[str, object] = {surface.field: text, **surface.extra}
         if surface.tag is not None:
             record[surface.tag] = number
-        return json_line(record)
+        return _ENCODER.encode(record) + b"\n"
 
     return Contestant(
         name=name,
@@ -110,7 +112,8 @@ def surface_of(candidate: Candidate, variant: str) -> Contestant | Refused:
 
 def _driver(name: str, launch: Launch, variant: str, model: str) -> Contestant:
     def layout(text: str, number: int) -> bytes:
-        return json_line({"id": number, "variant": variant, "model": model, "mode": "ordinary", "text": text})
+        question = {"id": number, "variant": variant, "model": model, "mode": "ordinary", "text": text}
+        return _ENCODER.encode(question) + b"\n"
 
     form = repr(("line protocol", variant, model))
     return Contestant(name=name, form=form, layout=layout, launch=launch, values={}, ok=(0,), reader=None)

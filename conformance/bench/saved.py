@@ -6,14 +6,13 @@ changed or something else is refused. Who wrote it is not checked.
 
 import hashlib
 import inspect
-import os
-import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from conformance.errors import MachineError, ReportError
+from conformance.errors import ReportError
+from conformance.report.placing import placed
 
 SCHEMA = "bench.schema.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -190,19 +189,9 @@ def is_saved(path: Path) -> bool:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a file in its place at once; MachineError where that cannot be done."""
-    part: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        part = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        part.chmod(0o644)
-        part.replace(path)
-    except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        raise MachineError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    """Put a file in its place at once; raises as `placed` does."""
+    with placed(path) as file:
+        file.write(data)
 
 
 def schema() -> bytes:

@@ -11,7 +11,7 @@ from conformance.bench import comparison, saved
 from conformance.bench.interleave import Plan
 from conformance.bench.saved import Change, Saved
 from conformance.bench.scenario import MEGABYTE
-from conformance.bench.session import Wish, measured
+from conformance.bench.session import Contest, Wish, measured
 from conformance.bench.table import changes_table
 from conformance.cli import bench_words
 from conformance.cli.bench_save import BUDGET_S, MEGABYTES, REACH
@@ -49,26 +49,38 @@ def compare(
     1. Exit status 5 where the machine is too noisy to tell.
     """
     plan = bench_words.plan(budget, reach=REACH)
-    contest = bench_words.contest()
-    if saved.is_saved(Path(base)):
-        if size is not None:
-            raise UsageError("--size: expected none beside a file, which says its own sizes")
-        news = _against_file(saved.read(Path(base)), candidates, plan)
-        return _conclude(news, path, alert=alert is not False)
-    if not candidates:
-        raise UsageError(f"expected a file of `bench save` or another candidate to compare {base} with, found neither")
-    wish = Wish(
-        scenarios=bench_words.scenario_names(scenarios, contest),
-        workers=bench_words.workers_of(workers),
-        variant=variant or "",
-        megabytes=size or MEGABYTES,
-        seed=seed,
-    )
-    with bench_words.opened([base, *candidates]) as named:
+    with bench_words.keeping(path) as keep:
+        if saved.is_saved(Path(base)):
+            if size is not None:
+                raise UsageError("--size: expected none beside a file, which says its own sizes")
+            news = _against_file(saved.read(Path(base)), candidates, plan)
+            status = _conclude(news, alert=alert is not False)
+        else:
+            contest = bench_words.contest()
+            wish = Wish(
+                scenarios=bench_words.scenario_names(scenarios, contest),
+                workers=bench_words.workers_of(workers),
+                variant=variant or "",
+                megabytes=size or MEGABYTES,
+                seed=seed,
+            )
+            news = [_in_one_run(contest, [base, *candidates], wish, plan)]
+            status = _conclude(news, alert=bool(alert))
+        keep(news[-1])
+    return status
+
+
+def _in_one_run(contest: Contest, targets: Sequence[str], wish: Wish, plan: Plan) -> Saved:
+    """The first candidate and others, measured in turn, with how each of the others differs from the first."""
+    if len(targets) == 1:
+        raise UsageError(
+            f"expected a file of `bench save` or another candidate to compare {targets[0]} with, found neither"
+        )
+    with bench_words.opened(targets) as named:
         made = measured(contest, named, wish, plan, bench_words.teller())
     first, *others = made.programs
     changes = [c for load in made.loads for other in others for c in comparison.within(load, first.name, other.name)]
-    return _conclude([msgspec.structs.replace(made, changes=tuple(changes))], path, alert=bool(alert))
+    return msgspec.structs.replace(made, changes=tuple(changes))
 
 
 def _against_file(old: Saved, words: Sequence[str], plan: Plan) -> list[Saved]:
@@ -96,13 +108,12 @@ def _with_changes(old: Saved, new: Saved) -> Saved:
     return msgspec.structs.replace(new, changes=tuple(changes))
 
 
-def _conclude(news: Sequence[Saved], path: Path | None, *, alert: bool) -> int:
+def _conclude(news: Sequence[Saved], *, alert: bool) -> int:
     statuses = []
     for new in news:
         bench_words.show(new)
         show_changes(new.changes)
         statuses.append(_status(new, alert=alert))
-    bench_words.keep(news[-1], path)
     return next((status for status in (bench_words.WRONG, bench_words.NOISY) if status in statuses), 0)
 
 

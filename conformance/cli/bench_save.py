@@ -44,8 +44,8 @@ def save(
         megabytes=size or MEGABYTES,
         seed=seed,
     )
-    with bench_words.opened([candidate]) as named:
+    with bench_words.opened([candidate]) as named, bench_words.keeping(path) as keep:
         made = measured(contest, named, wish, bench_words.plan(budget, reach=REACH), bench_words.teller())
-    bench_words.show(made)
-    bench_words.keep(made, path)
+        bench_words.show(made)
+        keep(made)
     return bench_words.status(made.figures)

@@ -47,8 +47,8 @@ def throughput(
         megabytes=size,
         seed=seed,
     )
-    with bench_words.opened(candidates or (DEFAULT_CANDIDATE,)) as named:
+    with bench_words.opened(candidates or (DEFAULT_CANDIDATE,)) as named, bench_words.keeping(path) as keep:
         made = measured(contest, named, wish, bench_words.plan(budget, reach=_REACH), bench_words.teller())
-    bench_words.show(made)
-    bench_words.keep(made, path)
+        bench_words.show(made)
+        keep(made)
     return bench_words.status(made.figures)

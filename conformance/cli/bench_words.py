@@ -5,7 +5,7 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 import click
 
@@ -17,6 +17,7 @@ from conformance.bench.session import Contest, Named, all_workers
 from conformance.bench.table import figures_table, remarks
 from conformance.candidate.opening import open_candidate
 from conformance.errors import UsageError
+from conformance.report.placing import placed
 from conformance.suite import contract as contracts
 from conformance.suite.present import console_for
 from conformance.suite.trial import DEFAULT_CONTRACT
@@ -120,11 +121,22 @@ def show(made: Saved) -> None:
     )
 
 
-def keep(made: Saved, path: Path | None) -> None:
-    """Put the measurements into a file, where one is asked for."""
-    if path is not None:
-        saved.write(path, saved.encode(made))
-        print(f"saved: {path}")
+@contextlib.contextmanager
+def keeping(path: Path | None) -> Iterator[Callable[[Saved], None]]:
+    """Give what puts measurements into a file, where one is asked for; its place is tried before anything is measured.
+
+    Nothing is left there where the block ends with an error.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    with placed(path) as file:
+        yield lambda made: _put(made, file)
+    print(f"saved: {path}")
+
+
+def _put(made: Saved, file: BinaryIO) -> None:
+    file.write(saved.encode(made))
 
 
 def status(rows: Sequence[Figures]) -> int:

@@ -8,14 +8,14 @@ import jsonschema
 import pytest
 from synthetic import one
 
-from conformance.bench.saved import SCHEMA, encode, is_saved, read, schema, write
-from conformance.errors import MachineError, ReportError
+from conformance.bench.saved import SCHEMA, encode, is_saved, read, schema
+from conformance.errors import ReportError
 from conformance.paths import SCHEMAS
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    write(tmp_path / "base.json", encode(one(1)))
+    (tmp_path / "base.json").write_bytes(encode(one(1)))
     return tmp_path / "base.json"
 
 
@@ -71,15 +71,6 @@ def test_a_spoilt_file_is_refused_in_one_line(path: Path, spoil: Any) -> None:
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="cannot be read: no such file"):
         read(tmp_path / "none.json")
-
-
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(MachineError, match="cannot be written: no such file"):
-        write(tmp_path / "none" / "base.json", b"{}")
-
-
-def test_nothing_is_left_beside_the_file(path: Path) -> None:
-    assert [found.name for found in path.parent.iterdir()] == ["base.json"]
 
 
 def test_a_description_is_no_saved_file(path: Path, tmp_path: Path) -> None:
