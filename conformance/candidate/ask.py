@@ -67,7 +67,7 @@ class Ask:
         self._chunks = Chunks(self._line, max_lines=max_lines, max_bytes=max_bytes)
 
     @property
-    def remarks(self) -> Sequence[str]:
+    def remarks(self) -> list[str]:
         """Processes that were left behind."""
         return self._driver.remarks
 

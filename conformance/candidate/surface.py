@@ -14,6 +14,9 @@ from conformance.case import Question
 from conformance.run import Ending, Run
 
 
+LEFT_BEHIND = "left behind and stopped: "
+
+
 class Surface(Protocol):
     """One way to ask a candidate questions."""
 
@@ -30,7 +33,7 @@ class Surface(Protocol):
         """The modes of questions that it takes."""
 
     @property
-    def remarks(self) -> Sequence[str]:
+    def remarks(self) -> list[str]:
         """What a reader of the report ought to know: processes that were left behind, for example."""
 
     @property
@@ -47,7 +50,7 @@ class Surface(Protocol):
 def remark(remarks: list[str], end: End) -> None:
     """Note what a process has left behind, each kind once."""
     if end.left:
-        note(remarks, f"left behind and stopped: {', '.join(end.left)}")
+        note(remarks, f"{LEFT_BEHIND}{', '.join(end.left)}")
 
 
 def note(remarks: list[str], said: str) -> None:

@@ -79,7 +79,7 @@ def fuzz(
         )
         about = _about(opened)
     status = Status(sys.stderr)
-    reading = Reading(candidate, folder, None if no_regressions else regressions)
+    reading = Reading(candidate, folder, None if no_regressions else regressions, plan.names)
     plan.preload()
     running = Campaign(
         folder,
@@ -101,18 +101,22 @@ def fuzz(
             running.run(seconds=budget_s, rounds=rounds)
     finally:
         # Also when it is interrupted: what was found so far is worth as much.
-        _say(running, status)
-    return 1 if running.new else 0
+        new = _say(running, status)
+    return 1 if new else 0
 
 
-def _say(running: Campaign, status: Status) -> None:
-    """Print what was found and how fast, and draw the plot; nothing where nothing was tried."""
+def _say(running: Campaign, status: Status) -> int:
+    """Print what was found and how fast, and draw the plot; how many findings are new."""
     status.end()
-    if not running.state.inputs and not running.triage.known:
-        return
+    if not running.state.runs:
+        return 0
     put(running.path / "discovery.svg", svg(running.state.points).encode())
-    for line in [*(line for each in running.new for line in finding_lines(each)), *summary_lines(running)]:
+    new = running.new
+    for line in [*(line for each in new for line in finding_lines(each)), *summary_lines(running)]:
         print(line)
+    sys.stdout.flush()
+    running.note_told()
+    return len(new)
 
 
 def _about(candidate: Candidate) -> Mapping[str, str]:

@@ -25,7 +25,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """An attempt that went wrong. `kind` is what two faults of the same nature have in common besides their outcome."""
+    """An attempt that went wrong. `kind` is what two faults of the same nature have in common besides their outcome.
+
+    `before` are inputs that the same process had before this one, where they are kept: they may have to do with it.
+    """
 
     attempt: Attempt
     outcome: Outcome
@@ -33,6 +36,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     expected: object = None
     got: object = None
     detail: str = ""
+    before: tuple[str | bytes, ...] = ()
 
     def is_like(self, other: "Fault | None") -> bool:
         """Whether another attempt went wrong in the same way."""

@@ -17,7 +17,7 @@ from conformance.errors import DataError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.corpus import Corpus
 from conformance.fuzzing.crew import Open, Worker, ready, settled
-from conformance.fuzzing.findings import Finding, Folder, put
+from conformance.fuzzing.findings import Finding, Folder, hold, put
 from conformance.fuzzing.target import Round
 from conformance.fuzzing.triage import Triage
 
@@ -41,7 +41,7 @@ class State(msgspec.Struct, kw_only=True):
     """All of `campaign.json`: enough to go on. `open_rounds` were begun and not finished.
 
     `asked` counts inputs, `spent` seconds of workers by whose they were, both by target; `duplicates` counts faults by
-    the finding that they are another form of.
+    the finding that they are another form of; `told` are the ids of findings that have been reported.
     """
 
     seed: int
@@ -53,6 +53,7 @@ class State(msgspec.Struct, kw_only=True):
     asked: dict[str, int] = {}
     spent: dict[str, dict[str, float]] = {}
     duplicates: dict[str, int] = {}
+    told: list[str] = []
     points: list[Point] = []
 
     @property
@@ -95,6 +96,7 @@ class Campaign:
     ) -> None:
         self.path = path
         self.state = state
+        self._held = hold(path)
         self.folder = Folder(path)
         self.corpus = Corpus(path / "corpus.jsonl")
         self._schedule = schedule
@@ -112,8 +114,13 @@ class Campaign:
 
     @property
     def new(self) -> list[Finding]:
-        """The findings of this run."""
-        return self.triage.new
+        """The findings that have not been reported: those of this run, and of one that was killed before it could."""
+        return [finding for finding in self.triage.known.values() if finding.id not in self.state.told]
+
+    def note_told(self) -> None:
+        """All findings have been reported."""
+        self.state.told = sorted({finding.id for finding in self.triage.known.values()})
+        self._save()
 
     def run(self, *, seconds: float | None = None, rounds: int | None = None) -> list[Finding]:
         """Fuzz for so long, or so many rounds; the findings of this run. An interruption ends it in good order."""
@@ -164,6 +171,7 @@ class Campaign:
         self._note_point()
         self._save()
         self.corpus.save()
+        self._held.close()
 
     def _hand_out(self, worker: Worker, again: list[int]) -> None:
         number = again.pop(0) if again else self.state.next_round
@@ -191,12 +199,12 @@ class Campaign:
     def _book(
         self,
         number: int,
-        result: tuple[Round, Mapping[int, Attempt]],
+        result: tuple[Round, Mapping[int, tuple[Attempt, tuple[str | bytes, ...]]]],
         deaths: Mapping[int, Fault],
     ) -> None:
         made, at_death = result
         target = self._schedule[number % len(self._schedule)]
-        faults = [*made.faults, *(msgspec.structs.replace(deaths[at], attempt=at_death[at]) for at in at_death)]
+        faults = [*made.faults, *(_death(deaths[at], *tried) for at, tried in at_death.items())]
         self.state.asked[target] = self.state.asked.get(target, 0) + made.asked + len(at_death)
         books = self.state.spent.setdefault(target, {})
         for part, seconds in made.spent.items():
@@ -232,6 +240,10 @@ class Campaign:
     def _save(self) -> None:
         self.state.duplicates = dict(self.triage.duplicates)
         put(self.path / "campaign.json", msgspec.json.format(msgspec.json.encode(self.state), indent=1) + b"\n")
+
+
+def _death(fault: Fault, attempt: Attempt, before: tuple[str | bytes, ...]) -> Fault:
+    return msgspec.structs.replace(fault, attempt=attempt, before=before)
 
 
 def _resident_bytes() -> int:

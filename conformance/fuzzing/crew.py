@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from conformance.errors import EvilCorpusError
+from conformance.errors import EvilCorpusError, MachineError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.target import Round, Target
 from conformance.verdict import Outcome
@@ -28,6 +28,10 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _LOOK_S = 0.1
 # Of a round that kills so many workers the rest is left: the candidate is broken in this respect, and that is known.
 _DEATHS = 8
+# So many inputs before the one that killed a worker are kept with it.
+_INPUTS_BEFORE = 500
+# Workers may be killed from outside; one that dies again and again by itself is our fault or the machine's.
+_RESTARTS = 3
 
 
 class Worker:
@@ -49,7 +53,7 @@ class Worker:
 
     def give(self, target: str, work: int | Sequence[Attempt]) -> None:
         """Start on a round or on attempts."""
-        self.job, self.deaths = (target, work), {}
+        self.job, self.deaths, self._restarts = (target, work), {}, 0
         self._send()
 
     def take(self) -> Any:
@@ -103,16 +107,23 @@ class Worker:
         if outcome is Outcome.TIMED_OUT:
             self._process.kill()
         self._process.join()
-        detail = (
-            f"no answer for {self._timeout_s:g} s" if outcome is Outcome.TIMED_OUT else _end(self._process.exitcode)
-        )
-        if place < 0 or self.job is None or place in self.deaths:
-            raise RuntimeError(f"a worker ended before its first attempt: {detail}")
-        # Which attempt it was the keeper asks of the target once the round is over.
-        self.deaths[place] = Fault(attempt=Attempt(target=self.job[0], input=""), outcome=outcome, detail=detail)
+        hung = outcome is Outcome.TIMED_OUT
+        detail = f"no answer for {self._timeout_s:g} s" if hung else _end(self._process.exitcode)
+        if self._is_nobodys_fault(place, hung=hung):
+            self._restarts += 1
+            if self._restarts > _RESTARTS:
+                raise MachineError(f"a worker process keeps ending before it has tried anything: {detail}")
+        elif self.job is not None:
+            # Which attempt it was the keeper asks of the target once the round is over.
+            self.deaths[place] = Fault(attempt=Attempt(target=self.job[0], input=""), outcome=outcome, detail=detail)
         self.pipe.close()
         self._start()
         self._send()
+
+    def _is_nobodys_fault(self, place: int, *, hung: bool) -> bool:
+        """Whether no attempt can have ended the process: it had made none, or was killed, which anybody can do once."""
+        killed = not hung and self._process.exitcode == -signal.SIGKILL and not self._restarts
+        return place < 0 or self.job is None or place in self.deaths or killed
 
 
 def settled(worker: Worker) -> list[Any]:
@@ -176,4 +187,10 @@ def _answer(targets: Mapping[str, Target], pipe: Connection, mark: Callable[[int
         return
     attempts = target.attempts(work) if skip else ()
     made = Round(asked=0) if enough else target.round(work, mark, skip)
-    pipe.send(("round", (made, {at: attempts[at] for at in skip})))
+    pipe.send(("round", (made, {at: _with_what_came_before(attempts, at) for at in skip})))
+
+
+def _with_what_came_before(attempts: Sequence[Attempt], at: int) -> tuple[Attempt, tuple[str | bytes, ...]]:
+    tried = attempts[at]
+    alike = [each.input for each in attempts[:at] if (each.variant, each.mode) == (tried.variant, tried.mode)]
+    return tried, tuple(alike[-_INPUTS_BEFORE:])

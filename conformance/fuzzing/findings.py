@@ -5,15 +5,16 @@ inputs/<id>.bin         the input as it was when it was found, byte for byte
 pending/<name>.json     faults that have been seen and not yet looked into; empty after an orderly end
 """
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import msgspec
 
-from conformance.errors import DataError, MachineError
+from conformance.errors import DataError, MachineError, UsageError
 from conformance.fuzzing.attempt import Attempt, Fault, Input, name_of, raw
 from conformance.verdict import Outcome
 
@@ -80,6 +81,7 @@ class _Pending(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     kind: str
     detail: str
+    before: tuple[Input, ...] = ()
 
 
 class Folder:
@@ -95,6 +97,10 @@ class Folder:
     def keep(self, finding: Finding, input_before: str | bytes) -> None:
         """Put a finding and its raw input in place, the input first."""
         put(self.path / finding.raw, raw(input_before))
+        self.amend(finding)
+
+    def amend(self, finding: Finding) -> None:
+        """Put a finding in the place of what was kept of it before."""
         put(self.path / "findings" / f"{finding.id}.json", _pretty(finding))
 
     def postpone(self, faults: Sequence[Fault]) -> Path | None:
@@ -109,6 +115,22 @@ class Folder:
         """What an earlier run saw and did not come to look into."""
         paths = sorted((self.path / "pending").glob("*.json"))
         return [(path, [_fault(each) for each in _read(path, list[_Pending])]) for path in paths]
+
+
+def hold(path: Path) -> IO[bytes]:
+    """Keep others from using this folder until the file is closed or the process ends; UsageError where one does."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        file = (path / ".lock").open("wb")
+    except OSError as error:
+        raise MachineError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    try:
+        # Not flock: a worker that is forked would go on holding that.
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise UsageError(f"{path}: expected a campaign that no other run goes on with, found one") from error
+    return file
 
 
 def put(path: Path, data: bytes) -> None:
@@ -152,6 +174,7 @@ def _pending(fault: Fault) -> _Pending:
         outcome=fault.outcome,
         kind=fault.kind,
         detail=fault.detail,
+        before=tuple(map(Input.of, fault.before)),
     )
 
 
@@ -163,7 +186,8 @@ def _fault(pending: _Pending) -> Fault:
         mode=pending.mode,
         args=pending.args,
     )
-    return Fault(attempt=attempt, outcome=pending.outcome, kind=pending.kind, detail=pending.detail)
+    before = tuple(each.content for each in pending.before)
+    return Fault(attempt=attempt, outcome=pending.outcome, kind=pending.kind, detail=pending.detail, before=before)
 
 
 def schema() -> bytes:

@@ -31,6 +31,9 @@ _OF_EACH_KIND = 3
 _ONCE_MORE = 10
 # Minimising takes a second with a slow candidate; the next round brings the same bugs again.
 _AT_ONCE = 8
+ONCE = "seen once"
+"""The kind of what no second try has shown again."""
+KILLED = "killed by SIGKILL"
 _ENDS_A_PROCESS = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT})
 
 
@@ -39,6 +42,18 @@ class Reading(Protocol):
 
     def coarse(self, fault: Fault) -> str:
         """A cheap name for raw faults that are probably the same bug."""
+
+    def nearer(self, fault: Fault) -> Sequence[Attempt]:
+        """Attempts that show a minimised fault more plainly if they go wrong, the plainest first."""
+
+    def wider(self, fault: Fault) -> Sequence[Attempt]:
+        """Attempts that may show a fault which its own attempt does not show again."""
+
+    def is_changeable(self, signature: Signature) -> bool:
+        """Whether the bug of a signature may show in one try and not in the next."""
+
+    def is_cheap(self, fault: Fault) -> bool:
+        """Whether many attempts like this one can be tried at once, for little."""
 
     def neighbours(self, fault: Fault) -> Sequence[Attempt]:
         """Attempts near a minimised fault: which of them go wrong tells its causes apart."""
@@ -73,6 +88,7 @@ class Triage:
         self.deadline_s = float("inf")
         self.new: list[Finding] = []
         self.known = {finding.signature: finding for finding in folder.findings()}
+        self._finish_what_a_kill_cut_off()
         self.duplicates: Counter[str] = Counter()
         self._tried: Counter[str] = Counter()
         self._takes = 0
@@ -100,7 +116,7 @@ class Triage:
 
     def _allowed(self, fault: Fault) -> int:
         """How many of a kind are looked into by now."""
-        return (1 if _costs_a_process(fault) else _OF_EACH_KIND) + self._takes // _ONCE_MORE
+        return (_OF_EACH_KIND if self._reading.is_cheap(fault) else 1) + self._takes // _ONCE_MORE
 
     def _order(self, fault: Fault) -> tuple[bool, int, bytes]:
         """First what does not even contain a finding's input, then the shortest."""
@@ -110,13 +126,44 @@ class Triage:
 
     def _look_into(self, fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -> None:
         minimised = self._minimised(fault)
-        if minimised is not None and self._is_explained(minimised):
+        if minimised is None:
+            self._look_further(fault)
             return
-        near = self._reading.neighbours(minimised) if minimised is not None else ()
+        plainer = self._first_fault(self._reading.nearer(minimised))
+        if plainer is not None:
+            if not self._is_explained(plainer):
+                self._look_into(plainer, (), ())
+            return
+        if self._is_explained(minimised):
+            return
+        near = self._reading.neighbours(minimised)
         tried = list(zip(near, self._replay(near), strict=True))
         others = [*(each for _, each in tried if each is not None), *others]
         passed = [*(Passed(attempt=attempt) for attempt, each in tried if each is None), *passed]
-        signature, sentence = self._reading.signature(minimised or fault, others, passed)
+        self._keep_if_new(fault, minimised, *self._reading.signature(minimised, others, passed))
+
+    def _look_further(self, fault: Fault) -> None:
+        """A fault that a second try does not show: something else shows it, or it comes and goes."""
+        wider = self._first_fault(self._reading.wider(fault))
+        if wider is not None:
+            self._look_into(wider, (), ())
+            return
+        known = next((each for each in self.known.values() if self._reading.is_changeable(each.signature)), None)
+        if known is not None:
+            self.duplicates[known.id] += 1
+        elif KILLED in fault.detail:
+            # Somebody else, or the system for want of memory, may send this signal at any time.
+            self.duplicates["killed from outside"] += 1
+        elif fault.outcome is Outcome.TIMED_OUT:
+            # A machine with other things to do makes any program slow once.
+            self.duplicates["slow once"] += 1
+        else:
+            self._keep_if_new(fault, None, Signature(outcome=fault.outcome, kind=ONCE), fault.detail)
+
+    def _first_fault(self, attempts: Sequence[Attempt]) -> Fault | None:
+        return next((fault for attempt in attempts if (fault := self._replay([attempt])[0]) is not None), None)
+
+    def _keep_if_new(self, fault: Fault, minimised: Fault | None, signature: Signature, sentence: str) -> None:
         if signature in self.known:
             self.duplicates[self.known[signature].id] += 1
             return
@@ -129,19 +176,21 @@ class Triage:
         return explained is not None
 
     def _minimised(self, fault: Fault) -> Fault | None:
-        """The smallest attempt found that goes wrong in the same way; None where not even this one does again."""
+        """The smallest attempt found in time that goes wrong in the same way; None where not even this one does."""
         again = self._replay([fault.attempt])[0]
         if not fault.is_like(again):
             return None
         found = {_text(fault.attempt.input): again}
 
         def alike(texts: Sequence[str]) -> list[bool]:
+            if time.monotonic() > self.deadline_s:
+                return [False] * len(texts)
             faults = self._replay([_with_text(fault.attempt, text) for text in texts])
             found.update((text, each) for text, each in zip(texts, faults, strict=True) if fault.is_like(each))
             return [fault.is_like(each) for each in faults]
 
         simpler = self._reading.simpler if isinstance(fault.attempt.input, str) else _no_simpler
-        if _costs_a_process(fault):
+        if not self._reading.is_cheap(fault):
             return self._with_fewer_args(found[reduce(_text(fault.attempt.input), lambda t: alike([t])[0], simpler)])
         return found[self._shrink(_text(fault.attempt.input), alike, simpler)]
 
@@ -158,15 +207,6 @@ class Triage:
             else:
                 at += 1
         return fault
-
-    def _one_by_one(self, fault: Fault, attempts: Sequence[Attempt]) -> list[Fault | None]:
-        """Up to the first that goes wrong alike; what comes behind is not looked at by the one who asks."""
-        faults: list[Fault | None] = []
-        for attempt in attempts:
-            faults += self._replay([attempt])
-            if fault.is_like(faults[-1]):
-                break
-        return [*faults, *[None] * (len(attempts) - len(faults))]
 
     def _keep(self, fault: Fault, minimised: Fault | None, signature: Signature, sentence: str) -> None:
         shown = minimised or fault
@@ -191,16 +231,20 @@ class Triage:
         finding = msgspec.structs.replace(finding, reproducer=self._reading.reproducer(finding))
         # First where it is safe, then where it is replayed: a kill between the two costs nothing but a second writing.
         self._folder.keep(finding, fault.attempt.input)
-        if finding.reproduced:
-            finding = self._reading.regression(finding)
-            self._folder.keep(finding, fault.attempt.input)
+        finding = self._with_regression(finding)
         self.known[signature] = finding
         self.new.append(finding)
 
+    def _with_regression(self, finding: Finding) -> Finding:
+        if not finding.reproduced or finding.regression:
+            return finding
+        stored = self._reading.regression(finding)
+        self._folder.amend(stored)
+        return stored
 
-def _costs_a_process(fault: Fault) -> bool:
-    """Whether trying costs a process, or as long as a hang lasts: then one at a time, and none too many."""
-    return fault.outcome in _ENDS_A_PROCESS or bool(fault.kind)
+    def _finish_what_a_kill_cut_off(self) -> None:
+        """A finding that was kept and not yet made a regression is made one now."""
+        self.known = {signature: self._with_regression(finding) for signature, finding in self.known.items()}
 
 
 def _text(content: str | bytes) -> str:

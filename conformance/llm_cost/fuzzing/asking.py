@@ -11,13 +11,23 @@ from typing import Protocol
 import msgspec
 
 from conformance.candidate.answer import answered, malformed
+from conformance.candidate.ask import Ask
+from conformance.candidate.batch import Batch
 from conformance.candidate.candidate import Candidate
+from conformance.candidate.isolation import Exchange
 from conformance.candidate.launch import fill, program
+from conformance.candidate.surface import LEFT_BEHIND
 from conformance.case import Question
 from conformance.errors import DescriptionError, UsageError
 from conformance.run import Ending, Run
 
 Mark = Callable[[int], None]
+_BAD = frozenset({Ending.CRASHED, Ending.TIMED_OUT, Ending.MALFORMED})
+
+
+def is_bad(run: Run) -> bool:
+    """Whether a question that was asked ended as none may; one that was given up before is not to blame."""
+    return run.ending in _BAD and not run.detail.startswith("not tried")
 
 
 class Asker(Protocol):
@@ -28,6 +38,12 @@ class Asker(Protocol):
 
     def answer(self, questions: Sequence[Question], mark: Mark) -> Iterator[Run]:
         """One run for each question; `mark` is told the place of a question that may kill this process."""
+
+    def together(self, questions: Sequence[Question], mark: Mark) -> Exchange:
+        """What becomes of questions of one variant and mode that are asked once, by one process where that is so."""
+
+    def left(self) -> str:
+        """The names of processes that were left behind since this was asked last; empty where there are none."""
 
     def renew(self) -> None:
         """Begin anew after something went badly."""
@@ -43,6 +59,7 @@ class ThroughSurface:
 
     def __init__(self, open_it: Callable[[], Candidate]) -> None:
         self._open = open_it
+        self._left: list[str] = []
         self.candidate = open_it()
         self.modes = self.candidate.surface.modes
 
@@ -50,9 +67,29 @@ class ThroughSurface:
         """One run for each question."""
         return self.candidate.surface.answer(questions)
 
+    def together(self, questions: Sequence[Question], mark: Mark) -> Exchange:
+        """As the surface does it; one that starts a process for each question knows no togetherness."""
+        surface = self.candidate.surface
+        if isinstance(surface, Ask | Batch):
+            return surface.together(questions)
+        return Exchange(settled=dict(enumerate(self.answer(questions, mark))))
+
+    def left(self) -> str:
+        """What the surfaces have remarked."""
+        self._note_left()
+        left, self._left = self._left, []
+        return ", ".join(dict.fromkeys(left))
+
+    def _note_left(self) -> None:
+        remarks = self.candidate.surface.remarks
+        said = [remark for remark in remarks if remark.startswith(LEFT_BEHIND)]
+        remarks[:] = [remark for remark in remarks if remark not in said]
+        self._left += [name for remark in said for name in remark.removeprefix(LEFT_BEHIND).split(", ")]
+
     def renew(self) -> None:
         """A surface that has lost its patience does not try any more; a new one has it again."""
         self.close()
+        self._note_left()
         self.candidate = self._open()
 
     def close(self) -> None:
@@ -93,6 +130,14 @@ class InProcess:
                 yield _failed(error)
                 continue
             yield _run(result)
+
+    def together(self, questions: Sequence[Question], mark: Mark) -> Exchange:
+        """All of them are asked in this one process anyway."""
+        return Exchange(settled=dict(enumerate(self.answer(questions, mark))))
+
+    def left(self) -> str:
+        """Nothing: who started what in this very process cannot be told."""
+        return ""
 
     def renew(self) -> None:
         """Nothing to do: there is no process but this one."""

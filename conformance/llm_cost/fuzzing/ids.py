@@ -1,7 +1,11 @@
 """The candidate's tokens against the oracle's, for any text and mode: the target `ids`."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from random import Random
+
+import msgspec
 
 from conformance.case import Case, Question
 from conformance.fuzzing.attempt import Attempt, Fault
@@ -9,10 +13,11 @@ from conformance.fuzzing.speed import Speed
 from conformance.fuzzing.target import Mark, Passed, Round
 from conformance.judge import judge
 from conformance.llm_cost.diagnosis.mutant import published_witness
-from conformance.llm_cost.fuzzing import grammar
-from conformance.llm_cost.fuzzing.asking import Asker
+from conformance.llm_cost.fuzzing import grammar, memory, sequences
+from conformance.llm_cost.fuzzing.asking import Asker, is_bad
 from conformance.llm_cost.fuzzing.features import Seen
 from conformance.llm_cost.fuzzing.modes import OTHERS, in_mode
+from conformance.llm_cost.fuzzing.program import LEFT, wrong
 from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.run import Ending, Run
 from conformance.verdict import FAULTS, Outcome
@@ -23,7 +28,14 @@ NAME = "ids"
 SIZE = 4_000
 # Reaching is worked out for so many texts of a round, right answers are kept of so many.
 _LOOKED_AT, _PASSED = 60, 60
-_BAD = frozenset({Ending.CRASHED, Ending.TIMED_OUT, Ending.MALFORMED})
+# A round of a candidate that is slow, or that ends badly at every turn, is over after so long: what it showed is worth
+# more than what it would show.
+_ROUND_S = 6.0
+# Blocks grow while they take less than this and shrink when they take more; the first has so many questions.
+_QUICK_S, _SLOW_S, _FIRST_BLOCK, _SMALLEST_BLOCK = 0.5, 2.0, 250, 25
+# What a driver leaves behind is looked for every so many rounds: it has to be started anew for that.
+_ROUNDS_OF_A_DRIVER = 20
+_WITH_CONTEXT = 3
 
 
 class Ids:
@@ -34,6 +46,7 @@ class Ids:
         self._encodings = encodings
         self._seed = seed
         self._size = size
+        self._block = min(_FIRST_BLOCK, size)
         self._seen = Seen()
         for encoding in encodings:
             tiktoken_oracle.encoding(encoding)
@@ -43,25 +56,27 @@ class Ids:
         return [_attempt(question) for question in self._questions(number)]
 
     def round(self, number: int, mark: Mark, skip: frozenset[int]) -> Round:
-        """Ask all questions of a round."""
+        """Ask the questions of a round, block by block, until all are asked or the round has lasted long enough."""
         speed = Speed()
         with speed.of("generator"):
             questions = self._questions(number)
-        places = [at for at in range(len(questions)) if at not in skip]
-        chosen = [questions[at] for at in places] if skip else questions
-        with speed.of("oracle"):
-            expected = _expected(chosen)
-        with speed.of("candidate") if self._asker.is_here else speed.elsewhere("candidate"):
-            runs = list(self._asker.answer(chosen, lambda at: mark(places[at])))
-        faults = [each for each in map(_fault, chosen, expected, runs) if each is not None]
-        if any(run.ending in _BAD for run in runs):
-            self._asker.renew()
+        end_s, at = time.monotonic() + _ROUND_S, 0
+        blocks: list[_Block] = []
+        while at < len(questions) and time.monotonic() < end_s:
+            until = self._end_of_block(questions, at)
+            places = [place for place in range(at, until) if place not in skip]
+            if places:
+                blocks.append(self._ask([questions[place] for place in places], partial(_mark, mark, places), speed))
+            at = until
+        faults = [fault for block in blocks for fault in block.faults]
+        if number % _ROUNDS_OF_A_DRIVER == 0:
+            faults += self._left_by_the_driver(questions)
         looked_at = questions[:: max(1, len(questions) // _LOOKED_AT)]
         texts = (str(question.input) for question in looked_at if question.mode == "ordinary")
         return Round(
-            asked=sum(run.ending is not Ending.NOT_APPLICABLE for run in runs),
+            asked=sum(block.asked for block in blocks),
             faults=faults,
-            passed=_passed(chosen, expected, runs, faults) if faults else (),
+            passed=[each for block in blocks for each in block.passed] if faults else (),
             features=self._seen.new(texts, self._encodings[0]),
             spent=speed.spent,
         )
@@ -70,7 +85,7 @@ class Ids:
         """Ask single questions."""
         questions = [Question(input=each.input, variant=each.variant, mode=each.mode) for each in attempts]
         runs = list(self._asker.answer(questions, mark))
-        if any(run.ending in _BAD for run in runs):
+        if any(map(is_bad, runs)):
             self._asker.renew()
         return list(map(_fault, questions, _expected(questions), runs))
 
@@ -85,6 +100,56 @@ class Ids:
         """Stop the candidate."""
         self._asker.close()
 
+    def _end_of_block(self, questions: Sequence[Question], at: int) -> int:
+        """Questions of one variant and mode are asked at a time, and no more than so many."""
+        first = questions[at]
+        until = min(at + self._block, len(questions))
+        while questions[until - 1].variant != first.variant or questions[until - 1].mode != first.mode:
+            until -= 1
+        return until
+
+    def _ask(self, questions: Sequence[Question], mark: Mark, speed: Speed) -> "_Block":
+        """Ask one block; how long it takes says how many questions the next one has."""
+        begun_s = time.monotonic()
+        with speed.of("oracle"):
+            expected = _expected(questions)
+        with speed.of("candidate") if self._asker.is_here else speed.elsewhere("candidate"):
+            runs, mishap = self._runs(questions, mark)
+        self._adapt(time.monotonic() - begun_s)
+        faults = _with_what_came_before(
+            questions, [fault for fault in map(_fault, questions, expected, runs) if fault is not None]
+        )
+        if questions[0].mode == "ordinary":
+            faults += _of_process(questions, mishap, self._asker.left())
+        if faults:
+            self._asker.renew()
+        return _Block(
+            asked=sum(run.ending is not Ending.NOT_APPLICABLE for run in runs),
+            faults=faults,
+            passed=_passed(questions, expected, runs, faults) if faults else [],
+        )
+
+    def _runs(self, questions: Sequence[Question], mark: Mark) -> tuple[list[Run], Run | None]:
+        """A run for each, and what a process did that no question alone makes it do."""
+        heard = self._asker.together(questions, mark)
+        if heard.blame is None and len(heard.settled) == len(questions):
+            return [heard.settled[at] for at in range(len(questions))], None
+        self._asker.renew()
+        runs = list(self._asker.answer(questions, mark))
+        return runs, None if any(map(is_bad, runs)) else heard.blame
+
+    def _adapt(self, seconds: float) -> None:
+        if seconds < _QUICK_S:
+            self._block = min(self._block * 2, self._size)
+        elif seconds > _SLOW_S:
+            self._block = max(self._block // 2, _SMALLEST_BLOCK)
+
+    def _left_by_the_driver(self, questions: Sequence[Question]) -> list[Fault]:
+        """What a driver leaves behind shows when it ends."""
+        self._asker.renew()
+        own = [each for each in questions if each.mode == "ordinary" and each.variant == questions[0].variant]
+        return _of_process(own, None, self._asker.left())
+
     def _questions(self, number: int) -> list[Question]:
         texts = grammar.texts(self._seed, number, self._size)
         random = Random(f"{self._seed}/{number}/modes")  # noqa: S311  # reproducible, not secret
@@ -92,6 +157,39 @@ class Ids:
         for mode in (mode for mode in OTHERS if mode in self._asker.modes):
             inputs += [(content, mode) for content in in_mode(mode, texts, random)]
         return [Question(input=i, variant=encoding, mode=mode) for encoding in self._encodings for i, mode in inputs]
+
+
+class _Block(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of some questions of one variant and mode."""
+
+    asked: int
+    faults: list[Fault]
+    passed: list[Passed]
+
+
+def _mark(mark: Mark, places: Sequence[int], at: int) -> None:
+    mark(places[at])
+
+
+def _with_what_came_before(questions: Sequence[Question], faults: list[Fault]) -> list[Fault]:
+    """The faults; the shortest ones, which are looked into first, with the questions that were asked before them."""
+    chosen = sorted(faults, key=lambda fault: len(fault.attempt.input))[:_WITH_CONTEXT]
+    inputs = [question.input for question in questions]
+    before = {id(fault): tuple(inputs[: inputs.index(fault.attempt.input)]) for fault in chosen}
+    return [msgspec.structs.replace(fault, before=before.get(id(fault), ())) for fault in faults]
+
+
+def _of_process(questions: Sequence[Question], mishap: Run | None, left: str) -> list[Fault]:
+    """What is wrong with the process that got all of these questions, and with none of its answers."""
+    found: list[Fault] = []
+    tried = sequences.attempt_of([str(question.input) for question in questions], questions[0].variant)
+    if left:
+        found.append(wrong(tried, Outcome.FAILED, LEFT, f"leaves a process behind: {left}"))
+    if mishap is not None and mishap.detail.endswith("bytes of memory"):
+        found.append(memory.suspicion(questions[0]))
+    elif mishap is not None:
+        found.append(wrong(tried, Outcome(mishap.ending.value), sequences.KIND, mishap.detail))
+    return found
 
 
 def _unmarked(place: int) -> None:

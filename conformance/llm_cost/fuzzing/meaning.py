@@ -8,9 +8,11 @@ import msgspec
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.findings import Signature
 from conformance.fuzzing.target import Passed
+from conformance.fuzzing.triage import ONCE
 from conformance.llm_cost.diagnosis.attribution import Answer, Attribution, attribute, first_differing_branch
 from conformance.llm_cost.diagnosis.mutant import model, published_witness
 from conformance.llm_cost.diagnosis.mutants import LEDGER
+from conformance.llm_cost.fuzzing import arguments, relations, sequences, steadiness, streams
 from conformance.llm_cost.fuzzing.ids import NAME
 from conformance.llm_cost.fuzzing.mutation import mutated
 from conformance.llm_cost.oracle import tiktoken_oracle
@@ -20,6 +22,13 @@ from conformance.verdict import Outcome
 _MUTANTS = {mutant.name: mutant for mutant in LEDGER}
 # So many answers tell two hundred mistakes apart within a second.
 _MOST = 60
+_PROCESS = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT})
+_ANSWERED = frozenset({Outcome.FAILED, Outcome.REFUSED_WRONGLY, Outcome.DISPUTED})
+_TARGETS_OF_TEXTS = frozenset({NAME, steadiness.NAME})
+# A minimised stream has a line or two.
+_MOST_LINES = 8
+# A text may depend on the one before it, or on any other; the more there are the longer it takes to leave some out.
+_BEHIND = (1, 8, 64)
 _ENDINGS = "[sdmt]|ll|ve|re"
 # A text that begins in these branches and is otherwise alike is looked into once more, not more often.
 _LONGEST_SHAPE = 12
@@ -67,8 +76,8 @@ def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -
     form = shape(fault.attempt)
     if fault.attempt.target != NAME:
         # Two ways to crash have one name for the system; two ways to break one rule are told by the rule.
-        crash = fault.outcome in (Outcome.CRASHED, Outcome.TIMED_OUT)
-        return Signature(outcome=fault.outcome, kind=fault.kind, shape=form if crash else ""), fault.detail
+        telling = fault.outcome in _PROCESS or fault.attempt.target == sequences.NAME
+        return Signature(outcome=fault.outcome, kind=fault.kind, shape=form if telling else ""), fault.detail
     if fault.outcome is not Outcome.FAILED:
         return Signature(outcome=fault.outcome, where=where_split(fault.attempt), shape=form), fault.detail
     found = _explanation(fault, others, passed)
@@ -80,6 +89,45 @@ def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -
     alike = f" (or {', '.join(found.others[:3])})" if found.others else ""
     likeness = msgspec.structs.replace(likeness, like=found.model)
     return likeness, f"{found.sentence}{alike}"
+
+
+def is_cheap(fault: Fault) -> bool:
+    """Whether many attempts like this one can be tried at once: texts that are answered, by a process that lives on."""
+    return fault.attempt.target in _TARGETS_OF_TEXTS and fault.outcome in _ANSWERED
+
+
+def is_changeable(known: Signature) -> bool:
+    """Whether the bug of a signature may show in one try and not in the next."""
+    return known.kind in (steadiness.KIND, sequences.KIND, ONCE)
+
+
+def wider(fault: Fault) -> list[Attempt]:
+    """For a text that went wrong once: the same many times over, and behind those that were asked before it."""
+    tried = fault.attempt
+    if tried.target != NAME:
+        return []
+    if tried.mode != "ordinary":
+        return [steadiness.attempt_of(tried)]
+    texts = [str(text) for text in (*fault.before, tried.input)]
+    sizes = [size + 1 for size in _BEHIND if size + 1 < len(texts)] + [len(texts)]
+    behind = [sequences.attempt_of(texts[-size:], tried.variant) for size in sizes if len(texts) > 1]
+    again = [steadiness.attempt_of(tried)]
+    # A text that a process dies of behind itself is not answered now so, now otherwise.
+    return [*again, *behind] if fault.outcome is Outcome.FAILED else [*behind, *again]
+
+
+def nearer(fault: Fault, targets: Sequence[str]) -> list[Attempt]:
+    """For a wrong answer the same question many times over; for a stream of few records its texts, each by itself."""
+    tried = fault.attempt
+    if tried.target == NAME:
+        return [steadiness.attempt_of(tried)] if fault.outcome is Outcome.FAILED else []
+    if tried.target not in (streams.NAME, relations.NAME, arguments.NAME) or NAME not in targets or not tried.variant:
+        return []
+    texts = relations.texts_of(tried.input) or []
+    if not 0 < len(texts) <= _MOST_LINES:
+        return []
+    alone = [Attempt(target=NAME, input=text, variant=tried.variant, mode="ordinary") for text in dict.fromkeys(texts)]
+    return [*alone, *map(steadiness.attempt_of, alone), sequences.attempt_of(texts, tried.variant)]
 
 
 def neighbours(fault: Fault) -> list[Attempt]:

@@ -9,8 +9,19 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.errors import UsageError
 from conformance.fuzzing.target import Target
-from conformance.llm_cost.fuzzing import arguments, grammar, ids, memory, prices, relations, streams
+from conformance.llm_cost.fuzzing import (
+    arguments,
+    grammar,
+    ids,
+    memory,
+    prices,
+    relations,
+    sequences,
+    steadiness,
+    streams,
+)
 from conformance.llm_cost.fuzzing.asking import Asker, InProcess, ThroughSurface
+from conformance.llm_cost.fuzzing.doors import doors_of
 from conformance.llm_cost.fuzzing.program import Behaviour, Program, Words
 from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS
@@ -56,10 +67,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             tiktoken_oracle.ids("", encoding)
 
     def open_targets(self) -> Mapping[str, Target]:
-        """All targets, opened; called in a worker."""
-        return {name: self._open(name) for name in self.names}
+        """All targets, each opened when it is asked for; called in a worker."""
+        return Opened(self._open)
 
     def _open(self, name: str) -> Target:
+        if name in _OF_REPLAYS:
+            return _OF_REPLAYS[name](lambda: ThroughSurface(self.open_candidate))
         if name == ids.NAME:
             return ids.Ids(self._asker(), self.encodings, seed=self.seed, size=self.size)
         if name == memory.NAME:
@@ -72,6 +85,23 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return ThroughSurface(self.open_candidate)
 
 
+class Opened(dict[str, Target]):
+    """Targets by name, each made when it is first looked up."""
+
+    def __init__(self, open_it: Callable[[str], Target]) -> None:
+        super().__init__()
+        self._open = open_it
+
+    def __missing__(self, name: str) -> Target:
+        """Open one."""
+        self[name] = self._open(name)
+        return self[name]
+
+
+_OF_REPLAYS: Mapping[str, Callable[[Callable[[], Asker]], Target]] = {
+    sequences.NAME: sequences.Sequences,
+    steadiness.NAME: steadiness.Steadiness,
+}
 _BEHAVIOURS: Mapping[str, Callable[[Words], Behaviour]] = {
     streams.NAME: streams.Streams,
     relations.NAME: relations.Relations,
@@ -93,7 +123,8 @@ def encodings_of(candidate: Candidate, wanted: tuple[str, ...]) -> tuple[str, ..
 
 def targets_of(candidate: Candidate, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The targets: those wanted, else all that the candidate can be asked; what is no text needs its `command`."""
-    offered = ALL if candidate.description.command else (ids.NAME,)
+    weighed = (memory.NAME,) if doors_of(candidate) else ()
+    offered = ALL if candidate.description.command else (ids.NAME, *weighed)
     for name in wanted:
         if name not in offered:
             raise UsageError(f"--target: expected one of {', '.join(offered)}, found {name!r}")

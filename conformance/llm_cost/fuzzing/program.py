@@ -25,6 +25,8 @@ _TRACES = (
     b"goroutine 1 [",
 )
 
+LEFT = "leaves a process behind"
+
 Opener = Callable[[], Candidate]
 Execute = Callable[[Sequence[str], bytes], Completed]
 
@@ -110,6 +112,8 @@ def bad_ending(attempt: Attempt, done: Completed, exits: Mapping[str, int]) -> F
         )
     if done.stopped:
         return wrong(attempt, Outcome.CRASHED, done.stopped)
+    if done.left:
+        return wrong(attempt, Outcome.FAILED, LEFT, f"leaves a process behind: {', '.join(done.left)}")
     trace = next((trace.decode() for trace in _TRACES if trace in done.stderr), None)
     if trace is not None:
         return wrong(attempt, Outcome.CRASHED, trace, said)

@@ -19,16 +19,36 @@ _LONGEST_TYPED = 200
 
 
 class Reading:
-    """Speaks of one candidate, named as on the command line; regressions go to a folder."""
+    """Speaks of one candidate, named as on the command line; regressions go to a folder.
 
-    def __init__(self, target: str, folder: Path, regressions_folder: Path | None) -> None:
+    `targets` are those of the campaign: where texts are not among them, what is wrong with a stream stays a stream.
+    """
+
+    def __init__(self, target: str, folder: Path, regressions_folder: Path | None, targets: Sequence[str] = ()) -> None:
         self._target = target
+        self._targets = targets
         self._folder = folder
         self._regressions = regressions_folder
 
     def coarse(self, fault: Fault) -> str:
         """A cheap name for raw faults that are probably the same bug."""
         return meaning.coarse(fault)
+
+    def nearer(self, fault: Fault) -> Sequence[Attempt]:
+        """Attempts that show a minimised fault more plainly if they go wrong."""
+        return meaning.nearer(fault, self._targets)
+
+    def wider(self, fault: Fault) -> Sequence[Attempt]:
+        """Attempts that may show what a second try did not."""
+        return meaning.wider(fault)
+
+    def is_changeable(self, signature: Signature) -> bool:
+        """Whether the bug of a signature may show in one try and not in the next."""
+        return meaning.is_changeable(signature)
+
+    def is_cheap(self, fault: Fault) -> bool:
+        """Whether many attempts like this one can be tried at once, for little."""
+        return meaning.is_cheap(fault)
 
     def neighbours(self, fault: Fault) -> Sequence[Attempt]:
         """Attempts near a minimised fault."""

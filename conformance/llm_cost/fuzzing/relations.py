@@ -48,7 +48,7 @@ class Relations:
 
     def fault(self, attempt: Attempt, execute: Execute) -> Fault | None:
         """Run what the relation speaks of; a stream that is not all good lines has nothing to say."""
-        texts = _texts(attempt.input)
+        texts = texts_of(attempt.input)
         if texts is None:
             return None
         try:
@@ -119,14 +119,15 @@ class _BadEndingError(Exception):
         self.fault = fault
 
 
-def stream(texts: Sequence[str]) -> bytes:
+def stream(texts: Sequence[str], field: str = "content") -> bytes:
     """Texts as records, one to a line."""
-    return b"".join(json.dumps({"content": text}, ensure_ascii=False).encode() + b"\n" for text in texts)
+    return b"".join(json.dumps({field: text}, ensure_ascii=False).encode() + b"\n" for text in texts)
 
 
-def _texts(data: str | bytes) -> list[str] | None:
+def texts_of(data: str | bytes) -> list[str] | None:
+    """The texts of a stream of records; None where a line is none."""
+    lines = (data if isinstance(data, bytes) else data.encode()).splitlines()
     try:
-        records = msgspec.json.Decoder(dict[str, str]).decode_lines(data if isinstance(data, bytes) else data.encode())
-        return [record["content"] for record in records]
+        return [msgspec.json.decode(line, type=dict[str, str])["content"] for line in lines]
     except (msgspec.MsgspecError, UnicodeDecodeError, KeyError):
         return None
