@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal docs docs-commands clean
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal docs docs-commands report-check clean
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -45,6 +45,7 @@ lock:  ## pin every dependency by hash, for Python 3.11 to 3.13
 	$(LOCK) pyproject.toml --extra fast --extra release --extra dev -o requirements.lock
 	$(LOCK) fuzz/requirements.in -o fuzz/requirements.lock
 	$(LOCK) docs/requirements.in -o docs/requirements.lock
+	$(LOCK) tools/browser/requirements.in -o tools/browser/requirements.lock
 
 fuzz-setup: setup  ## atheris beside the environment, for the guided engine
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
@@ -83,5 +84,16 @@ docs: setup $(DOCS)/.ready  ## the documentation as a site in site/, checked: ge
 docs-commands: setup  ## run those commands of the documentation that take long; the others are run by `make test`
 	$(BIN)/pytest tests/docs/long_commands.py
 
+# What drives a browser stays out of the environment that judges; the browser itself is the system's chromium.
+BROWSER := .venv-browser
+$(BROWSER)/.ready: tools/browser/requirements.lock
+	$(PYTHON) -m venv $(BROWSER)
+	$(BROWSER)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tools/browser/requirements.lock
+	touch $@
+
+report-check: setup $(BROWSER)/.ready  ## look at HTML reports in a headless browser: console, links, widths, accessibility
+	$(BIN)/python tools/report_pages.py build/report-check
+	$(BROWSER)/bin/python tools/browser/check_pages.py build/report-check/*.html
+
 clean:
-	rm -rf $(VENV) $(DOCS) site .matrix dist build
+	rm -rf $(VENV) $(BROWSER) $(DOCS) site .matrix dist build

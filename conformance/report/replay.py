@@ -63,7 +63,7 @@ def _challenge(header: Header) -> list[str]:
 def _escaped(character: str) -> str:
     if character in "'\\":
         return f"\\{character}"
-    if harmless(character, 1) == character and character not in "\n\t":
+    if character.isascii() and character.isprintable():
         return character
-    # Byte by byte: how a shell writes code points depends on its locale.
+    # Byte by byte: how a shell reads code points depends on its locale.
     return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogateescape"))

@@ -84,7 +84,9 @@ def _tamed(value: object) -> object:
 
 
 def _short(text: str, longest: int = _SHORT_DIGEST) -> str:
-    """The beginning, for places where a name must not take over."""
+    """The beginning, for places where a name must not take over; what is empty is said to be so."""
+    if not text:
+        return "(empty)"
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
