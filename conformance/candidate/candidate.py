@@ -46,6 +46,10 @@ class Candidate:
     ) -> None:
         self.close()
 
+    def anew(self) -> "Candidate":
+        """The same candidate once more, with processes of its own."""
+        return Candidate(self.path, self.description, binary=self._binary, surface=self.surface.name)
+
     def close(self) -> None:
         """Stop every process of the surface, and remove the folders that wait for the next."""
         self.surface.close()

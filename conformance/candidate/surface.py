@@ -13,7 +13,6 @@ from conformance.candidate.process import End
 from conformance.case import Question
 from conformance.run import Ending, Run
 
-
 LEFT_BEHIND = "left behind and stopped: "
 
 

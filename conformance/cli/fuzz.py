@@ -77,9 +77,9 @@ def fuzz(
         plan = plan.with_scope(
             encodings=encodings_of(opened, encodings), names=targets_of(opened, targets), seed=state.seed
         )
-        about = _about(opened)
+        about, models = _about(opened), opened.description.models
     status = Status(sys.stderr)
-    reading = Reading(candidate, folder, None if no_regressions else regressions, plan.names)
+    reading = Reading(candidate, folder, None if no_regressions else regressions, targets=plan.names, models=models)
     plan.preload()
     running = Campaign(
         folder,

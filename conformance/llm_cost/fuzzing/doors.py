@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.inline import inline_launch
-from conformance.candidate.launch import Launch
 from conformance.candidate.process import Child
 from conformance.llm_cost.fuzzing.relations import stream
 
@@ -27,13 +26,12 @@ def start(candidate: Candidate, door: str, variant: str) -> Child:
         return candidate.start(["pipe", "--model", model, "--mode", "tokens", "--format", "json"])
     surfaces = described.surfaces
     if door == PIPE and surfaces.batch is not None:
-        launch = Launch(argv=surfaces.batch.argv, env=described.env, here=candidate.here)
-        return launch.start({"model": model, "mode": "ordinary"})
+        return candidate.launch(surfaces.batch.argv).start({"model": model, "mode": "ordinary"})
     if surfaces.inline is not None:
         return inline_launch(surfaces.inline, env=described.env, here=candidate.here).start()
     if surfaces.ask is None:
         raise ValueError(f"expected one of {', '.join(doors_of(candidate))}, found {door!r}")
-    return Launch(argv=surfaces.ask.argv, env=described.env, here=candidate.here).start()
+    return candidate.launch(surfaces.ask.argv).start()
 
 
 def lines(candidate: Candidate, door: str, variant: str, texts: Sequence[str]) -> bytes:

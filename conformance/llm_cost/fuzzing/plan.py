@@ -22,7 +22,7 @@ from conformance.llm_cost.fuzzing import (
 )
 from conformance.llm_cost.fuzzing.asking import Asker, InProcess, ThroughSurface
 from conformance.llm_cost.fuzzing.doors import doors_of
-from conformance.llm_cost.fuzzing.program import Behaviour, Program, Words
+from conformance.llm_cost.fuzzing.program import Behaviour, Opener, Program, Words
 from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.llm_cost.oracle.vocabulary import ENCODINGS
 
@@ -71,13 +71,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return Opened(self._open)
 
     def _open(self, name: str) -> Target:
-        if name in _OF_REPLAYS:
-            return _OF_REPLAYS[name](lambda: ThroughSurface(self.open_candidate))
         if name == ids.NAME:
             return ids.Ids(self._asker(), self.encodings, seed=self.seed, size=self.size)
-        if name == memory.NAME:
-            return memory.Memory(self.open_candidate, self.encodings, self.seed)
-        return Program(self.open_candidate, _BEHAVIOURS[name], self.seed)
+        return _opened(name, self.open_candidate, self.encodings, self.seed)
 
     def _asker(self) -> Asker:
         if self.in_process:
@@ -96,6 +92,30 @@ class Opened(dict[str, Target]):
         """Open one."""
         self[name] = self._open(name)
         return self[name]
+
+
+class DescriptionLacks(Exception):  # noqa: N818  # it is a description, not an error of anybody's
+    """A description does not offer what a target asks."""
+
+
+def target_for(name: str, candidate: Candidate) -> Target:
+    """A target that replays what was found, of an open candidate; DescriptionLacks where it offers no such thing.
+
+    It asks processes of its own, and is closed by the caller.
+    """
+    encodings = encodings_of(candidate, ())
+    if name not in (*targets_of(candidate, ()), *_OF_REPLAYS):
+        raise DescriptionLacks(f"the description has nothing that the target {name} could ask")
+    return _opened(name, candidate.anew, encodings, 0)
+
+
+def _opened(name: str, open_it: Opener, encodings: tuple[str, ...], seed: int) -> Target:
+    """Any target but that of texts."""
+    if name in _OF_REPLAYS:
+        return _OF_REPLAYS[name](lambda: ThroughSurface(open_it))
+    if name == memory.NAME:
+        return memory.Memory(open_it, encodings, seed)
+    return Program(open_it, _BEHAVIOURS[name], seed)
 
 
 _OF_REPLAYS: Mapping[str, Callable[[Callable[[], Asker]], Target]] = {

@@ -1,7 +1,7 @@
 """What this contract says of faults, for `conformance.fuzzing.triage`: names, signatures, regressions, reproducers."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,7 +10,7 @@ from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.findings import Finding, Signature
 from conformance.fuzzing.target import Passed
 from conformance.llm_cost.corpus import plainest
-from conformance.llm_cost.fuzzing import ids, meaning, regressions
+from conformance.llm_cost.fuzzing import ids, meaning, regressions, stored
 
 # What `evilcorpus explain --text` undoes; the rest of what is not printable is written by its number.
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -22,11 +22,21 @@ class Reading:
     """Speaks of one candidate, named as on the command line; regressions go to a folder.
 
     `targets` are those of the campaign: where texts are not among them, what is wrong with a stream stays a stream.
+    `models` are the candidate's names of the variants.
     """
 
-    def __init__(self, target: str, folder: Path, regressions_folder: Path | None, targets: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        target: str,
+        folder: Path,
+        regressions_folder: Path | None,
+        *,
+        targets: Sequence[str],
+        models: Mapping[str, str],
+    ) -> None:
         self._target = target
         self._targets = targets
+        self._models = models
         self._folder = folder
         self._regressions = regressions_folder
 
@@ -67,9 +77,12 @@ class Reading:
         return plainest.simpler(text)
 
     def regression(self, finding: Finding) -> Finding:
-        """Store a text as a line of the corpus; streams, arguments and files are replayed by `fuzz --replay` only."""
-        if self._regressions is None or finding.target != ids.NAME:
+        """Store a text as a line of the corpus, anything else as a story of its own."""
+        if self._regressions is None:
             return finding
+        if finding.target != ids.NAME:
+            path = stored.keep(self._regressions, finding, self._models)
+            return msgspec.structs.replace(finding, regression=f"{stored.FOLDER}/{path.name}")
         why = (
             f"{finding.candidate} {finding.version}: {finding.signature.outcome} in {finding.variant}, "
             f"found {finding.found[:10]} by {finding.command}"

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from conformance.case import Question
+from conformance.errors import MachineError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.target import Mark, Round
 from conformance.llm_cost.fuzzing.asking import Asker, is_bad
@@ -72,6 +73,8 @@ class Sequences:
 
     def _fault_of_last(self, attempt: Attempt, last: Question, run: Run) -> Fault | None:
         ids = tiktoken_oracle.ids(last.input, last.variant)
+        if run.ending is Ending.COULD_NOT_RUN:
+            raise MachineError(f"the candidate {run.detail}")
         if run.ending is not Ending.ANSWERED or _agrees(run, ids):
             return None
         self._asker.renew()
