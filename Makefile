@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal docs docs-commands report-check clean
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -30,6 +30,20 @@ lint: setup  ## style, format
 
 types: setup  ## mypy --strict
 	$(BIN)/mypy
+
+corpus-check: setup  ## is the stored corpus as its generators make it?
+	$(BIN)/evilcorpus generate --check
+
+workflows: setup  ## our workflows and the action, by zizmor and by rules of our own
+	$(BIN)/zizmor --offline --quiet --strict-collection --persona pedantic action.yml .github
+	$(BIN)/pytest -q tests/adoption/test_workflows.py
+
+examples: setup  ## build the examples with the compilers that are here, and judge each
+	$(BIN)/python tools/examples.py
+
+action: setup  ## the steps of action.yml as a runner would take them, installing as well
+	$(BIN)/python tools/examples.py --build-only c
+	$(BIN)/python tools/run_action.py candidate=examples/c/candidate.toml category=parity
 
 matrix: setup  ## install and judge every implementation that installs here, and print one table
 	$(BIN)/python tools/matrix.py

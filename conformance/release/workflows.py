@@ -94,7 +94,8 @@ def _uses_faults(node: yaml.Node, where: str) -> Iterator[Refused]:
         yield Refused(Code.WORKFLOW_MALFORMED, f"{where}: `uses` is no text")
         return
     used = node.value
-    if used.startswith("./"):
+    # Both name files of the repository itself: of what is checked out, and of the commit that runs.
+    if used.startswith(("./", "$/")):
         return
     if used.startswith("docker://"):
         yield from _image_faults(used.removeprefix("docker://"), where)
