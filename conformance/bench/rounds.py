@@ -9,7 +9,8 @@ from conformance.bench.asking import Asked, Asker
 from conformance.bench.curve import TROUBLES, By, Point, Trouble, Verdict
 from conformance.bench.pace import CLEAR, FLOOR, VISIBLE, WANTED, Pace
 from conformance.bench.supply import TINY, Supply, size_of
-from conformance.run import Ending
+from conformance.case import Question
+from conformance.run import Ending, Run
 
 _MANY = 32
 _FEWEST_SIZES = 3
@@ -138,14 +139,17 @@ class Rounds:
         questions = self._supply.questions(size, times)
         asked = self._asker.ask(questions)
         for question, run in zip(questions, asked.runs, strict=True):
-            length = size_of(question)
             if run.ending is not Ending.ANSWERED:
                 verdict = TROUBLES[run.ending]
-                raise TroubleError(Trouble(verdict=verdict, bytes=length, answered=0, detail=run.detail))
-            fault = "" if self.wrong else self._supply.fault(question, run, sparing=True)
-            if fault:
-                self.wrong = Trouble(verdict=Verdict.WRONG, bytes=length, answered=0, detail=fault)
+                raise TroubleError(Trouble(verdict=verdict, bytes=size_of(question), answered=0, detail=run.detail))
+        self._check(questions[0], asked.runs[0])
         return amount_of(asked, self.by)
+
+    def _check(self, question: Question, run: Run) -> None:
+        """One answer of each measurement: on the way up every size was checked already."""
+        fault = "" if self.wrong else self._supply.fault(question, run, sparing=True)
+        if fault:
+            self.wrong = Trouble(verdict=Verdict.WRONG, bytes=size_of(question), answered=0, detail=fault)
 
 
 def amount_of(asked: Asked, by: By) -> float:
