@@ -7,10 +7,13 @@ Judged candidates that are right, nearly right and wrong, all side by side, and 
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from hostile_measurements import hostile_curves, hostile_throughput
 from hostile_report import hostile_report
 
+from conformance.bench import saved, scaling_document
 from conformance.report.document import ReportFile
 
 _FLAWED = """\
@@ -42,9 +45,11 @@ def main() -> None:
     hostile = folder / "hostile.jsonl"
     with ReportFile(hostile) as file:
         file.write(hostile_report())
-    for run in (*runs, hostile):
+    measured = _measured(folder)
+    for run in runs:
         _page([run], run.with_suffix(".html"))
-    _page([*runs, hostile], folder / "several.html")
+    _page([hostile], hostile.with_suffix(".html"), measured)
+    _page([*runs, hostile], folder / "several.html", measured)
 
 
 def _described(name: str, folder: Path) -> Path:
@@ -67,8 +72,19 @@ def _judged(candidate: str, folder: Path, words: tuple[str, ...]) -> Path:
     return report
 
 
-def _page(runs: list[Path], page: Path) -> None:
-    _evilcorpus("report", *map(str, runs), "-o", str(page), permitted=(0,))
+def _measured(folder: Path) -> list[str]:
+    """Files of measurements, as the options that show them."""
+    files = {
+        "curves.json": scaling_document.encode(hostile_curves()),
+        "speeds.json": saved.encode(hostile_throughput()),
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return [f"--bench={folder / name}" for name in files]
+
+
+def _page(runs: list[Path], page: Path, more: Sequence[str] = ()) -> None:
+    _evilcorpus("report", *map(str, runs), "-o", str(page), *more, permitted=(0,))
 
 
 def _evilcorpus(*words: str, permitted: tuple[int, ...]) -> None:

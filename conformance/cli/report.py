@@ -11,6 +11,7 @@ from conformance.errors import ReportError, UsageError
 from conformance.report.document import read_report
 from conformance.report.page.render import render
 from conformance.report.page.run import RunPage, faults_of, run_page
+from conformance.report.page.speed import read_speed
 from conformance.report.placing import placed
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Contract
@@ -25,27 +26,36 @@ OUTPUT = "report.html"
 @click.option(
     "--output", "-o", default=OUTPUT, show_default=True, type=click.Path(path_type=Path), help="Where the page goes."
 )
-def report(*, runs: tuple[Path, ...], output: Path) -> None:
+@click.option(
+    "--bench",
+    "benches",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Show these measurements as well, of `bench save` or `bench scaling`; repeatable.",
+)
+def report(*, runs: tuple[Path, ...], output: Path, benches: tuple[Path, ...]) -> None:
     """Write saved reports as one HTML page that needs no network and no scripts.
 
     Several are shown side by side first, then each by itself. A report that is truncated or was changed is refused.
     The exit status says whether the page was written, not what was judged; for that see `evilcorpus show`.
     """
-    _check_paths(runs, output)
+    _check_paths([*runs, *benches], output)
     with placed(output) as file:
         pages = [_page(number, path) for number, path in enumerate(runs, 1)]
         clauses = load_clauses(_contract(pages).HOME / "clauses.toml")
-        for piece in render(pages, clauses, f"evilcorpus {harness_version()}"):
+        speeds = [read_speed(path) for path in benches]
+        for piece in render(pages, clauses, f"evilcorpus {harness_version()}", speeds):
             file.write(piece)
     click.echo(f"page: {click.format_filename(output)}")
 
 
-def _check_paths(runs: Sequence[Path], output: Path) -> None:
-    for one, other in combinations(runs, 2):
+def _check_paths(inputs: Sequence[Path], output: Path) -> None:
+    for one, other in combinations(inputs, 2):
         if _same(one, other):
-            raise UsageError(f"expected different reports, found {other} twice")
-    if any(_same(run, output) for run in runs):
-        raise UsageError(f"--output: expected another file than the reports, found {output}")
+            raise UsageError(f"expected different files, found {other} twice")
+    if any(_same(path, output) for path in inputs):
+        raise UsageError(f"--output: expected another file than those that are read, found {output}")
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -13,9 +13,9 @@ from conformance.cli.report import report as command
 from conformance.errors import EvilCorpusError, MachineError, ReportError, UsageError
 
 
-def call(*runs: Path, output: Path) -> None:
+def call(*runs: Path, output: Path, benches: tuple[Path, ...] = ()) -> None:
     assert command.callback is not None
-    command.callback(runs=runs, output=output)
+    command.callback(runs=runs, output=output, benches=benches)
 
 
 @pytest.fixture(name="one")
@@ -81,7 +81,7 @@ def test_a_page_does_not_take_the_place_of_its_report(link: object, one: Path, t
     assert callable(link)
     link(one, tmp_path / "page.html")
     for output in (one, tmp_path / "page.html", tmp_path / "." / one.name):
-        with pytest.raises(UsageError, match="expected another file than the reports"):
+        with pytest.raises(UsageError, match="expected another file than those that are read"):
             call(one, output=output)
 
 

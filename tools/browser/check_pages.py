@@ -7,8 +7,8 @@ Each page is opened from its file. What is asked of it:
 1. Nothing is loaded but the page, and the console stays empty.
 2. It never scrolls sideways, and no text is cut off.
 3. Every link leads to a place in the page that is then seen.
-4. axe-core finds nothing, with everything unfolded (contrast, landmarks, headings, names, tables): in the light theme on
-   a desk and in the dark one on a phone, since each way takes its time.
+4. axe-core finds nothing, with everything unfolded (contrast, landmarks, headings, names, tables): in the light theme
+   on a desk and in the dark one on a phone, since each way takes its time.
 
 Screenshots are left beside each page. Ends with 1 where anything was found, and with 4 where there is no browser.
 """

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from conformance.clause import Clause
 from conformance.report.page.matrix import matrix
 from conformance.report.page.run import RunPage
+from conformance.report.page.speed import Speed
 from conformance.report.visible import abbreviated, harmless
 from conformance.verdict import FAULTS, Outcome
 
@@ -44,12 +45,15 @@ _MEANINGS: Mapping[Outcome, str] = {
 }
 
 
-def render(runs: Sequence[RunPage], clauses: Mapping[str, Clause], harness: str) -> Iterator[bytes]:
-    """The page in pieces of UTF-8; `harness` says which program wrote it."""
+def render(
+    runs: Sequence[RunPage], clauses: Mapping[str, Clause], harness: str, speeds: Sequence[Speed] = ()
+) -> Iterator[bytes]:
+    """The page in pieces of UTF-8; `harness` says which program wrote it, `speeds` are measurements to be shown."""
     style = _style()
     pieces = _environment().get_template("page.html.j2").stream(
         runs=runs,
         matrix=matrix(runs, clauses) if len(runs) > 1 else None,
+        speeds=speeds,
         harness=harness,
         style=Markup(style),  # noqa: S704  # our own file
         style_digest=_digest(style),
@@ -73,6 +77,7 @@ def _environment() -> Environment:
     )
     environment.filters["number"] = "{:,}".format
     environment.filters["abbreviated"] = abbreviated
+    environment.filters["trusted"] = _trusted
     environment.filters["short"] = _short
     environment.filters["in_words"] = _in_words
     return environment
@@ -81,6 +86,11 @@ def _environment() -> Environment:
 def _tamed(value: object) -> object:
     """What a template may print: markup of ours as it is, all other text without anything that is obeyed."""
     return harmless(value, LONGEST) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _trusted(picture: str) -> Markup:
+    """Base64, which is neither cut nor escaped."""
+    return Markup(base64.b64encode(base64.b64decode(picture, validate=True)).decode())  # noqa: S704  # made here
 
 
 def _short(text: str, longest: int = _SHORT_DIGEST) -> str:
