@@ -16,6 +16,7 @@ from conformance.report.blame import Blame, Place, Seen, is_otherwise
 from conformance.report.compared import Cause, Difference, Side, differences, is_whole, plain, scope, side
 from conformance.report.document import Report
 from conformance.report.lines import Group, Single
+from conformance.sparing import without_collection
 from conformance.verdict import Outcome
 
 SCHEMA = "evilcorpus-diff/1"
@@ -37,6 +38,8 @@ class Kind(StrEnum):
     STILL_TIMING_OUT = "still timing out"
     STILL_EXCUSED = "still excused"
 
+
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 STILL = (Kind.STILL_FAILING, Kind.STILL_TIMING_OUT, Kind.STILL_EXCUSED)
 """Kinds that are no changes."""
@@ -96,7 +99,8 @@ def diff(before: Report, after: Report) -> Diff:
             "they have no case in common"
         )
     found = _Comparison(before, after)
-    found.run()
+    with without_collection():
+        found.run()
     if not found.common and (found.counts or found.not_compared):
         raise UsageError(f"expected reports with verdicts in common, found none; {'; '.join(found.notes) or 'no case'}")
     return Diff(
@@ -107,7 +111,7 @@ def diff(before: Report, after: Report) -> Diff:
         counts={kind: found.counts[kind] for kind in Kind if found.counts[kind]},
         unchanged=found.unchanged,
         not_compared=found.not_compared,
-        changes=tuple(sorted(found.changes, key=lambda one: list(Kind).index(one.kind))),
+        changes=tuple(sorted(found.changes, key=lambda one: _ORDER[one.kind])),
     )
 
 
@@ -153,7 +157,10 @@ class _Comparison:
         self.changes.append(
             Change(
                 kind=kind,
-                **place._asdict(),
+                clause=place.clause,
+                category=place.category,
+                variant=place.variant,
+                aspect=place.aspect,
                 case=case,
                 before=old and old.outcome,
                 after=new and new.outcome,
@@ -174,9 +181,9 @@ def _seen(lines: Iterable[Group | Single]) -> dict[str, Seen]:
     seen: dict[str, Seen] = {}
     for line in lines:
         if isinstance(line, Group):
-            seen.update(dict.fromkeys(line.cases, Seen(line.outcome, None)))
+            seen.update(dict.fromkeys(line.cases, Seen(line.outcome)))
         else:
-            seen[line.case] = Seen(line.outcome, line)
+            seen[line.case] = Seen(line.outcome, line.expected, line.got, line.known is not None)
     return seen
 
 

@@ -20,6 +20,7 @@ from conformance.errors import MachineError, ReportError
 from conformance.report.lines import Footer, Group, Header, Line, Result, Share, Single, decode, encode
 from conformance.report.record import Record
 from conformance.report.tally import count
+from conformance.sparing import without_collection
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,54 +144,94 @@ def read_report(path: Path) -> Report:
     has its share in the second. 3. The digests over what precedes the footer agree. 4. The counts agree.
     Raises ReportError.
     """
+    reading = _Reading(path)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file, without_collection():
+            for line in file:
+                reading.take(line)
     except OSError as error:
         raise ReportError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
-    text_lines = raw.splitlines(keepends=True)
-    if not raw.endswith(b"\n") or len(text_lines) < 2:  # noqa: PLR2004  # a header and a footer
-        raise ReportError(f"{path}: expected a header and a footer, found {len(text_lines)} lines: truncated")
-    lines = [_line(path, number, line) for number, line in enumerate(text_lines, 1)]  # 1
-    header, footer = lines[0], lines[-1]
-    if not isinstance(header, Header):  # 2
-        raise ReportError(f"{path}: line 1: expected the header, found a {_kind(header)}")
-    if not isinstance(footer, Footer):
-        raise ReportError(f"{path}: line {len(lines)}: expected the footer, found a {_kind(footer)}: truncated")
-    body = lines[1:-1]
-    for number, line in enumerate(body, 2):
-        if isinstance(line, Header | Footer):
-            raise ReportError(f"{path}: line {number}: a second {_kind(line)}")
-    share = _share(path, header, body)
-    _check_digests(path, text_lines, footer)  # 3
-    groups = tuple(line for line in body if isinstance(line, Group))
-    singles = tuple(line for line in body if isinstance(line, Single))
-    if (found := _outcomes(groups, singles)) != footer.outcomes:  # 4
-        raise ReportError(f"{path}: expected the outcomes {footer.outcomes}, found {found}")
-    return Report(header=header, share=share, groups=groups, singles=singles, footer=footer)
+    return reading.whole()
 
 
-def _share(path: Path, header: Header, body: Sequence[Line]) -> Share | None:
-    shares = [number for number, line in enumerate(body, 2) if isinstance(line, Share)]
-    if shares != ([] if header.shard is None else [2]):
-        expected = "none: this is no shard" if header.shard is None else "one in line 2"
-        raise ReportError(f"{path}: expected a share: {expected}, found {shares or 'none'}")
-    return body[0] if shares and isinstance(body[0], Share) else None
+class _Reading:
+    """A report under way, line by line: of one of a hundred megabytes only what it says is kept."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._number = 0
+        self._header: Header | None = None
+        self._share: Share | None = None
+        self._groups: list[Group] = []
+        self._singles: list[Single] = []
+        self._last: Line | None = None
+        self._last_raw = b""
+        self._all, self._body = hashlib.sha256(), hashlib.sha256()
 
-def _line(path: Path, number: int, line: bytes) -> Line:
-    try:
-        return decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        message = str(error)
-        raise ReportError(f"{path}: line {number}: {message[:1].lower()}{message[1:]}") from error
+    def take(self, raw: bytes) -> None:
+        """The next line; only what follows it tells whether it is the last."""
+        if self._last is not None:
+            self._keep(self._last)
+            self._all.update(self._last_raw)
+            if self._number > 1:
+                self._body.update(self._last_raw)
+        self._number += 1
+        if not raw.endswith(b"\n"):
+            raise self._truncated()
+        self._last, self._last_raw = self._decoded(raw), raw
+
+    def whole(self) -> Report:
+        """The report, once there are no more lines."""
+        header, footer = self._header, self._last
+        if header is None or footer is None:
+            raise self._truncated()
+        if not isinstance(footer, Footer):
+            raise self._wrong(f"expected the footer, found a {_kind(footer)}: truncated")
+        if (self._share is None) != (header.shard is None):
+            expected = "none: this is no shard" if header.shard is None else "one in line 2"
+            raise ReportError(f"{self._path}: expected a share: {expected}, found {'one' if self._share else 'none'}")
+        self._check_digests(footer)
+        groups, singles = tuple(self._groups), tuple(self._singles)
+        if (found := _outcomes(groups, singles)) != footer.outcomes:
+            raise ReportError(f"{self._path}: expected the outcomes {footer.outcomes}, found {found}")
+        return Report(header=header, share=self._share, groups=groups, singles=singles, footer=footer)
+
+    def _decoded(self, raw: bytes) -> Line:
+        try:
+            return decode(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            message = str(error)
+            raise self._wrong(f"{message[:1].lower()}{message[1:]}") from error
+
+    def _keep(self, line: Line) -> None:
+        """A line that is not the last."""
+        if self._number == 1:
+            if not isinstance(line, Header):
+                raise self._wrong(f"expected the header, found a {_kind(line)}")
+            self._header = line
+        elif isinstance(line, Group):
+            self._groups.append(line)
+        elif isinstance(line, Single):
+            self._singles.append(line)
+        elif isinstance(line, Share):
+            if self._number > 2:  # noqa: PLR2004  # right after the header
+                raise self._wrong("expected a share: only in line 2")
+            self._share = line
+        else:
+            raise self._wrong(f"a second {_kind(line)}")
+
+    def _check_digests(self, footer: Footer) -> None:
+        for name, hashed in (("sha256", self._all), ("verdicts_sha256", self._body)):
+            expected, found = getattr(footer, name), hashed.hexdigest()
+            if found != expected:
+                raise ReportError(f"{self._path}: footer: expected {name} {expected}, found {found}: changed since")
+
+    def _wrong(self, what: str) -> ReportError:
+        return ReportError(f"{self._path}: line {self._number}: {what}")
+
+    def _truncated(self) -> ReportError:
+        return ReportError(f"{self._path}: expected a header and a footer, found {self._number} lines: truncated")
 
 
 def _kind(line: Line) -> str:
     return str(type(line).__struct_config__.tag)
-
-
-def _check_digests(path: Path, lines: Sequence[bytes], footer: Footer) -> None:
-    for name, part in (("sha256", lines[:-1]), ("verdicts_sha256", lines[1:-1])):
-        found = hashlib.sha256(b"".join(part)).hexdigest()
-        if found != getattr(footer, name):
-            raise ReportError(f"{path}: footer: expected {name} {getattr(footer, name)}, found {found}: changed since")
