@@ -1,5 +1,6 @@
 """`evilcorpus coverage`: what the corpus reaches of the patterns and vocabularies, and which mutants it kills."""
 
+import sys
 from collections.abc import Mapping, Sequence
 
 import click
@@ -10,6 +11,7 @@ from conformance.llm_cost.corpus import store
 from conformance.llm_cost.corpus.vector import Vector
 from conformance.llm_cost.diagnosis import coverage, equivalent, ledger
 from conformance.llm_cost.diagnosis.mutants import LEDGER
+from conformance.suite.present import console_for
 
 # Histograms are shown up to here; the tail is summed up.
 _COLUMNS = 12
@@ -27,7 +29,7 @@ def command(tier: str, with_mutants: bool, everything: bool, jobs: int) -> int:
 
     Exit status 1 where an alternative, pair or triple that any text can reach is not reached, or a mutant survives.
     """
-    console = Console(highlight=False)
+    console = console_for(sys.stdout)
     enough = None if everything else _ENOUGH
     vectors = [vector for category in store.categories(tier) for vector in store.vectors(category, tier)]
     complete = _show_patterns(console, vectors)

@@ -10,7 +10,24 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("evilcorpus attest run.jsonl -o statement.json", "about all files that were judged"),
         ("evilcorpus attest run.jsonl --subject llm-cost --predicate predicate.json", "for a signer that wants that"),
     ),
-    "bench": (("evilcorpus bench self --help", "what one of the measurements takes"),),
+    "bench": (
+        ("evilcorpus bench throughput ./llm-cost", "how fast, beside the oracle"),
+        ("evilcorpus bench scaling ./llm-cost", "what grows too fast with the length of a text"),
+    ),
+    "bench compare": (
+        ("evilcorpus bench compare before.json ./llm-cost", "is it slower than what was saved?"),
+        ("evilcorpus bench compare ./llm-cost candidate.toml --scenario code", "two candidates, side by side"),
+    ),
+    "bench save": (("evilcorpus bench save before.json ./llm-cost", "before a change"),),
+    "bench scaling": (
+        ("evilcorpus bench scaling --list reference", "the families of texts"),
+        ("evilcorpus bench scaling ./llm-cost --plots plots", "all of them, with a drawing for each"),
+    ),
+    "bench show": (("evilcorpus bench show before.json", "what was saved"),),
+    "bench throughput": (
+        ("evilcorpus bench throughput ./llm-cost", "chats, beside the oracle"),
+        ("evilcorpus bench throughput ./llm-cost --scenario all --save run.json", "everything, and keep it"),
+    ),
     "bench self": (("evilcorpus bench self", "what judging costs beside the oracle alone"),),
     "completion": (
         ('eval "$(evilcorpus completion bash)"', "in ~/.bashrc"),

@@ -1,10 +1,10 @@
 """`evilcorpus verify-release`: whether a signed release may be trusted, offline, and why."""
 
+import sys
 from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +21,7 @@ from conformance.cli.release_extra import (
     verify,
 )
 from conformance.errors import UsageError
+from conformance.suite.present import console_for
 
 # Wide enough for a file name and a reason side by side in a log.
 _WIDTH = 160
@@ -122,9 +123,7 @@ def _only_artifact(path: Path | None, given: list[Artifact]) -> Artifact:
 
 def _show(verdict: ReleaseVerdict) -> None:
     """A table with artifacts first, then what a release manager has to know besides, then the verdict."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_WIDTH)
+    console = console_for(sys.stdout, width=_WIDTH)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("file", "verdict", "why"):
         table.add_column(heading, overflow="fold")

@@ -18,14 +18,15 @@ _WIDTH = 120
 _NARROWEST = 80
 
 
-def console_for(stream: TextIO, *, colour: bool | None = None) -> Console:
-    """A console that sends control codes to a terminal only, and none where NO_COLOR is set.
+def console_for(stream: TextIO, *, colour: bool | None = None, width: int = _WIDTH) -> Console:
+    """A console that sends control codes to a terminal only, and none where NO_COLOR is set and not empty.
 
-    `colour` overrides what the stream is; None asks it.
+    `colour` overrides what the stream is; None asks it. `width` is that of a stream that is no terminal.
     """
     terminal = stream.isatty() if colour is None else colour
-    plain = not terminal or "NO_COLOR" in os.environ
-    width = max(_NARROWEST, shutil.get_terminal_size((_WIDTH, 24)).columns) if terminal else _WIDTH
+    plain = not terminal or bool(os.environ.get("NO_COLOR"))
+    if terminal:
+        width = max(_NARROWEST, shutil.get_terminal_size((width, 24)).columns)
     return Console(
         file=stream, force_terminal=not plain, no_color=plain, width=width, highlight=False, emoji=False, markup=False
     )

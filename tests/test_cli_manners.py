@@ -1,0 +1,67 @@
+"""Every verb helps with examples, speaks as loudly as it is asked to, and is as plain as its stream."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import reference_commands
+from cli_candidates import described, evilcorpus
+
+from conformance.cli import evilcorpus as command_line
+from conformance.cli.examples import EXAMPLES
+
+COMMANDS = {words: command for words, command in reference_commands.commands() if words}
+SMALL = ("--tier", "smoke", "--category", "digits", "--category", "whitespace", "--no-report")
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_help_ends_with_an_example_of_this_command(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main([*words.split(), "--help"], standalone_mode=False) in (0, None)
+    _, heading, examples = capsys.readouterr().out.partition("\n  Examples:\n")
+    assert heading
+    lines = [line.strip() for line in examples.splitlines()]
+    assert any(f"evilcorpus {words}" in line for line in lines[1::2]), lines
+    assert all(line.startswith("# ") for line in lines[::2])
+
+
+def test_an_example_is_of_a_command_that_there_is() -> None:
+    assert EXAMPLES.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("words", [words for words in EXAMPLES if words != "completion"])
+def test_the_options_of_an_example_are_the_commands(words: str) -> None:
+    for example, _ in EXAMPLES[words]:
+        typed = shlex.split(example)
+        given = {word for word in typed if re.fullmatch(r"--?[a-z-]+", word)}
+        target = COMMANDS.get(" ".join(typed[1:3])) or COMMANDS[typed[1]]
+        known = {option for each in target.params for option in (*each.opts, *each.secondary_opts)}
+        assert given <= known | {"--help"}, example
+
+
+@pytest.fixture(scope="module")
+def strips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A candidate that fails in several ways."""
+    return described(tmp_path_factory.mktemp("voices"), "constant", models=("o200k_base",))
+
+
+def test_quiet_leaves_the_verdict(strips: Path, tmp_path: Path) -> None:
+    done = evilcorpus("judge", strips, *SMALL, "--quiet", "--challenge=1", cwd=tmp_path)
+    assert re.fullmatch(r"not conformant  constant: [^\n]+ s\n", done.stdout)
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_verbose_names_each_item_as_it_ends_and_the_result_stays(strips: Path, tmp_path: Path) -> None:
+    usual = evilcorpus("judge", strips, *SMALL, cwd=tmp_path)
+    done = evilcorpus("judge", strips, *SMALL, "--verbose", cwd=tmp_path)
+    items = re.findall(r"^parity\[(\w+)-o200k_base\]: (\w+), \d+\.\d s$", done.stderr, re.MULTILINE)
+    assert sorted(items) == [("digits", "faults"), ("whitespace", "faults")]
+    assert len(done.stderr.splitlines()) == 2
+    assert usual.stderr == ""
+    assert usual.returncode == done.returncode == 1
+    assert "more kinds of failure" not in done.stdout
+
+
+def test_the_last_of_quiet_and_verbose_counts(strips: Path, tmp_path: Path) -> None:
+    done = evilcorpus("judge", strips, *SMALL, "-v", "-q", cwd=tmp_path)
+    assert (done.stderr, len(done.stdout.splitlines())) == ("", 1)
