@@ -15,6 +15,7 @@ import pytest
 from conformance.candidate import open_candidate, reference_names
 from conformance.candidate.description import read_description, schema
 from conformance.candidate.launch import PLACEHOLDERS
+from conformance.case import Question
 from conformance.errors import DescriptionError
 from conformance.paths import SCHEMAS
 
@@ -163,6 +164,19 @@ def test_a_binary_is_asked_in_the_dialect_of_the_contract(home: Path, tmp_path: 
     binary.write_text("#!/bin/sh\necho 4\n")
     with open_candidate(str(binary), contract_home=home) as candidate:
         assert candidate.digest != first
+
+
+def test_a_link_is_called_by_its_own_name(home: Path, tmp_path: Path) -> None:
+    """One program may do many things, each under a name of its own."""
+    (home / "dialect.toml").write_text(LEAST.replace('"cat"', '"{candidate}"'))
+    many = tmp_path / "many"
+    many.write_text("#!/bin/sh\ncat >/dev/null\necho ${#0}\n")
+    many.chmod(0o755)
+    (tmp_path / "counter").symlink_to("many")
+    with open_candidate(str(tmp_path / "counter"), contract_home=home) as candidate:
+        assert candidate.description.name == "counter"
+        [run] = candidate.surface.answer([Question(input="x", variant="one")])
+        assert run.answer["count"] == len(str(tmp_path / "counter"))
 
 
 def test_the_names_of_the_contracts_own_candidates_are_their_folders(home: Path) -> None:

@@ -60,7 +60,7 @@ def _resolve(target: str, contract_home: Path) -> tuple[Path, Path | None]:
         return path, None
     if not path.exists():
         raise DescriptionError(_nothing(target, contract_home))
-    return contract_home / "dialect.toml", path.resolve()
+    return contract_home / "dialect.toml", path.absolute()  # a link is called by its own name
 
 
 def _nothing(target: str, contract_home: Path) -> str:
