@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix matrix-bench bench-controls release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -47,6 +47,12 @@ action: setup  ## the steps of action.yml as a runner would take them, installin
 
 matrix: setup  ## install and judge every implementation that installs here, and print one table
 	$(BIN)/python tools/matrix.py
+
+matrix-bench: setup  ## measure every implementation that installs here: how fast, and how its time grows
+	$(BIN)/python tools/matrix_bench.py
+
+bench-controls: setup  ## judge engines of known growth ten times each, while another process is busy
+	$(BIN)/python tools/bench_controls.py
 
 release-rehearsal: setup  ## build, attest, verify and spoil a release, with a private Sigstore instance
 	$(BIN)/python tools/release_rehearsal.py
