@@ -36,7 +36,7 @@ PAGE = ROOT / "docs" / "matrix.md"
 ORACLE = "tiktoken"
 # The newest encoding first: what an implementation has of these is measured.
 VARIANTS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
-PACE = Pace(longest=100_000, text_s=0.5)
+PACE = Pace(longest=100_000, text_s=0.25)
 # Those that implementations differ on most; `evilcorpus bench scaling` has all.
 FAMILIES = frozenset({"one-letter", "random-letters", "one-space", "spaces-then-a-letter", "digits", "emoji", "cjk"})
 _KEPT = "bench.json"
@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure implementations; print one table.")
     parser.add_argument("--only", action="append", metavar="NAME", choices=names(), help="only this one; repeatable")
     parser.add_argument("--keep", action="store_true", help="use measurements of earlier runs")
-    parser.add_argument("--seconds", type=float, default=70.0, help="for the curves of each (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=130.0, help="for the curves of each (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="write the result into docs/matrix.md")
     options = parser.parse_args()
     if options.write and options.only:

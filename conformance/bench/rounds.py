@@ -14,6 +14,10 @@ from conformance.run import Ending, Run
 
 _MANY = 32
 _FEWEST_SIZES = 3
+# Of what one text may take, so much may several together.
+_SHARE = 0.25
+_LEAST_S = 1e-7
+_ROUNDED = 0.99  # sizes are whole numbers
 # The last decade, and its upper half: what begins late shows there first.
 _WINDOWS = (10.0, 10**0.5)
 
@@ -41,32 +45,39 @@ class Rounds:
         self._often: list[float] = []
         self._costs: dict[int, list[tuple[int, float]]] = {size: [] for size in sizes}
         self._times = dict.fromkeys(sizes, 1)
+        self._most = dict.fromkeys(sizes, 1)
 
     def begin(self, guess: Callable[[int], float]) -> None:
         """Find out what a start costs, and how many texts of each size make a cost that stands out of it.
 
-        `guess` is what one text of a size may cost, in seconds. Raises TroubleError.
+        `guess` is what one text of a size may take, in seconds. Raises TroubleError.
         """
         # Whatever ended the way up may have ended the process too: this text starts another, and is not counted.
         self._cost(TINY, 1)
         for _ in range(fit.FEWEST_ROUNDS):
             self._measure_start()
-        per_second = WANTED[self.by] / WANTED[By.PROCESSOR]
         for size in self._sizes:
-            self._times[size] = self._times_for(
-                size, max(guess(size), 1e-7) * (per_second if self.by is By.INSTRUCTIONS else 1)
-            )
+            seconds = max(guess(size), _LEAST_S)
+            self._most[size] = max(1, math.floor(_SHARE * self._pace.text_s / seconds))
+            self._times[size] = self._times_for(size, seconds * WANTED[self.by] / WANTED[By.PROCESSOR])
 
     def measure(self) -> None:
-        """One round, upwards and downwards by turns. Raises TroubleError."""
+        """One round, upwards and downwards by turns. Raises TroubleError.
+
+        What lies below the window that decides is measured in the first rounds only.
+        """
         self._measure_start()
-        order = self._sizes if self.number % 2 == 0 else self._sizes[::-1]
-        for size in order:
+        sizes = self._sizes if self.number < fit.FEWEST_ROUNDS else self._deciding()
+        for size in sizes if self.number % 2 == 0 else sizes[::-1]:
             times = self._times[size]
             self._costs[size].append((times, self._cost(size, times)))
         self.number += 1
-        for size in self._sizes:
+        for size in sizes:
             self._times[size] = self._times_for(size, max(median(self._amounts(size)), self._noise() / _MANY))
+
+    def _deciding(self) -> list[int]:
+        least = max(self._sizes, default=0) / max(_WINDOWS)
+        return [size for size in self._sizes if size >= least * _ROUNDED]
 
     @property
     def start(self) -> float:
@@ -92,11 +103,12 @@ class Rounds:
         return self._interval(0)
 
     def _interval(self, least: float) -> fit.Interval | None:
-        chosen = [size for size in self._sizes if size >= least * 0.99 and self._is_visible(size)]
+        chosen = [size for size in self._sizes if size >= least * _ROUNDED and self._is_visible(size)]
         if len(chosen) < _FEWEST_SIZES:
             return None
         table = {size: self._amounts(size) for size in chosen}
-        each = [{size: table[size][i] for size in chosen if table[size][i] > 0} for i in range(self.number)]
+        number = min(map(len, table.values()))
+        each = [{size: table[size][i] for size in chosen if table[size][i] > 0} for i in range(number)]
         slopes = [fit.exponent(amounts) for amounts in each if len(amounts) >= _FEWEST_SIZES]
         return fit.interval(slopes) if slopes else None
 
@@ -132,7 +144,7 @@ class Rounds:
 
     def _times_for(self, size: int, amount: float) -> int:
         wanted = max(WANTED[self.by], CLEAR * self._noise())
-        most = max(1, min(self._asker.most, self._pace.most_bytes // size))
+        most = max(1, min(self._asker.most, self._most[size], self._pace.most_bytes // size))
         return max(1, min(most, math.ceil(wanted / amount)))
 
     def _cost(self, size: int, times: int) -> float:
