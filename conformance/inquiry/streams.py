@@ -1,6 +1,5 @@
 """Whether a program takes many texts at once: as JSON lines of its own kind, or by the line protocol of drivers."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -31,9 +30,9 @@ class Streams:
         """The door that takes JSON lines; the way of asking for one text is a hint."""
         for style in styles.many_at_once(self._lexicon, self._said, None if run is None else run.style):
             for name in self._names(style, run):
-                found = self._heard(style, name)
+                found = self._found(style, name)
                 if found is not None:
-                    return self._with_names(self._narrowed(found, name))
+                    return self._with_names(found)
         return None
 
     def _names(self, style: Style, run: Door | None) -> Sequence[str]:
@@ -43,32 +42,35 @@ class Streams:
         usual = [name for names in self._lexicon.names.values() for name in names[:2]]
         return list(dict.fromkeys([*known, *usual]))[:4]
 
-    def _heard(self, style: Style, name: str, variant: str | None = None) -> Door | None:
+    def _found(self, style: Style, name: str) -> Door | None:
+        """The door by the one field that it reads: all at once, and each alone for one that takes no unknown ones."""
+        together = self._heard(style, name, tag=TAG)
+        for field in self._lexicon.fields if together or not style.args or style.is_told else ():
+            alone = msgspec.structs.replace(style, fields=(field,))
+            found = self._heard(alone, name, tag=TAG) or self._heard(alone, name)
+            if found is not None:
+                return found
+        return together
+
+    def _heard(self, style: Style, name: str, *, variant: str | None = None, tag: str = "") -> Door | None:
         """The door, where the n-th line of output answers the n-th line of input for most of them."""
         samples = self._lexicon.samples
-        done = self._subject.run([name if word == "{model}" else word for word in style.args], _lines(style, samples))
+        data = _lines(style, samples, tag)
+        done = self._subject.run([name if word == "{model}" else word for word in style.args], data)
         lines = done.stdout.split(b"\n")
         if done.exit_status is None or len(lines) != len(samples) + 1 or lines[-1]:
             return None
         for sighting in sightings(lines[:-1], samples):
             right, best = sighting.best(samples)
             if variant is not None:
-                right, best = sighting.right(samples, variant), variant
+                right, best = sighting.is_of(samples, variant), variant
             if is_most(right, samples):
-                tag = TAG if all(_has_tag(line, number) for number, line in enumerate(lines[:-1])) else ""
+                comes_back = tag and all(_has_tag(line, number) for number, line in enumerate(lines[:-1]))
                 return Door(
                     style=style, sighting=sighting, models={best: name}, right={best: right},
-                    exit_status=done.exit_status, tag=tag,
+                    exit_status=done.exit_status, tag=tag if comes_back else "",
                 )  # fmt: skip
         return None
-
-    def _narrowed(self, door: Door, name: str) -> Door:
-        """The one field that it reads, of all that were sent."""
-        for field in self._lexicon.fields:
-            alone = self._heard(msgspec.structs.replace(door.style, fields=(field,)), name)
-            if alone is not None:
-                return alone
-        return door
 
     def _with_names(self, door: Door) -> Door:
         """Its name for each variant."""
@@ -77,7 +79,7 @@ class Streams:
         models, rights = dict(door.models), dict(door.right)
         for variant, usual in self._lexicon.names.items():
             for name in usual if variant not in models else ():
-                other = self._heard(door.style, name, variant)
+                other = self._heard(door.style, name, variant=variant, tag=door.tag)
                 if other is not None:
                     models[variant], rights[variant] = name, other.right[variant]
                     break
@@ -101,7 +103,7 @@ class Streams:
             {"id": number, "variant": variant, "model": name, "mode": "ordinary", "text": sample.text}
             for number, (variant, name, sample) in enumerate(asked)
         ]
-        done = self._subject.run(args, b"".join(json.dumps(q, ensure_ascii=False).encode() + b"\n" for q in questions))
+        done = self._subject.run(args, b"".join(msgspec.json.encode(q) + b"\n" for q in questions))
         replies = _replies(done.stdout)
         models: dict[str, str] = {}
         rights: dict[str, int] = {}
@@ -118,9 +120,11 @@ class Streams:
         return Driver(args=args, shows=shows, models=models, right=rights) if models else None
 
 
-def _lines(style: Style, samples: Sequence[Sample]) -> bytes:
-    records = [{**dict.fromkeys(style.fields, sample.text), TAG: _TAG_FROM + i} for i, sample in enumerate(samples)]
-    return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
+def _lines(style: Style, samples: Sequence[Sample], tag: str) -> bytes:
+    records = ({**dict.fromkeys(style.fields, sample.text)} for sample in samples)
+    tagged = ({**record, tag: _TAG_FROM + i} if tag else record for i, record in enumerate(records))
+    # As the batch door writes them: without blanks, what is not ASCII as it is.
+    return b"".join(msgspec.json.encode(record) + b"\n" for record in tagged)
 
 
 def _has_tag(line: bytes, number: int) -> bool:

@@ -25,12 +25,13 @@ _BLIND_VERBS = 5
 class Style(msgspec.Struct, frozen=True, kw_only=True):
     """Arguments with `{text}`, `{file}` and `{model}`; with none of the first two the text goes to standard input.
 
-    With `fields` the input is JSON lines, one for each text, that has these keys.
+    With `fields` the input is JSON lines, one for each text, that have these keys; `is_told`: help has a word for that.
     """
 
     args: tuple[str, ...]
     fields: tuple[str, ...] = ()
     flag: str = ""
+    is_told: bool = False
 
     @property
     def takes_model(self) -> bool:
@@ -99,7 +100,9 @@ def many_at_once(lexicon: Lexicon, said: Said, style: Style | None) -> Iterator[
         words += [(*kept, flag) for flag in said.flags_of(lexicon.stream_words) if kept]
     flags = [style.flag] if style is not None and style.flag else [*said.flags_of(lexicon.variant_words), ""]
     for more, flag in itertools.product(dict.fromkeys(words), flags):
-        yield Style(args=(*more, *((flag, "{model}") if flag else ())), fields=lexicon.fields, flag=flag)
+        yield Style(
+            args=(*more, *((flag, "{model}") if flag else ())), fields=lexicon.fields, flag=flag, is_told=bool(more)
+        )
 
 
 def drivers(lexicon: Lexicon, said: Said) -> Iterator[tuple[str, ...]]:

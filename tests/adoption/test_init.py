@@ -1,5 +1,6 @@
 """`evilcorpus init` finds out how a program wants to be asked, says so truthfully, and writes what can be used."""
 
+import shutil
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import programs
 import pytest
 
+import examples
 from conformance.candidate.description import read_description
 from conformance.cli import evilcorpus
 from conformance.errors import DescriptionError, UsageError
@@ -125,6 +127,23 @@ def test_a_way_that_somebody_knows_of_is_tried_alone(init: Init) -> None:
     status, _, path = init("own_names", "--arguments", "--tokenizer {model} {text}")
     assert status == 0
     assert tomllib.loads(path.read_text())["models"] == {"o200k_base": "omni", "cl100k_base": "turbo"}
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node here")
+def test_a_program_of_several_words_is_named_from_the_folder_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver of an example, as the page has it: `init -o adapter/candidate.toml node cli.js`."""
+    examples.write_vocabulary(tmp_path / "vocabulary")
+    shutil.copytree(examples.EXAMPLES / "node", tmp_path / "project")
+    (tmp_path / "project" / "adapter").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    path = Path("adapter/candidate.toml")
+    status = evilcorpus.main(["init", "-o", str(path), "node", "driver.mjs"], standalone_mode=False)
+    assert status == 0
+    assert door(path, "ask")["argv"] == ["node", "{here}/../driver.mjs"]
+    description = read_description(path)
+    assert (description.name, set(description.models)) == ("driver", {"cl100k_base", "o200k_base"})
 
 
 def test_what_is_there_stays_there(init: Init, tmp_path: Path) -> None:
