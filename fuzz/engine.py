@@ -44,11 +44,11 @@ _TOKENS = (
 )
 
 
-def instrumented() -> contextlib.AbstractContextManager[Any]:
-    """For the imports of what is fuzzed: atheris counts their branches."""
+def instrumented(package: str = "conformance") -> contextlib.AbstractContextManager[Any]:
+    """For the imports of what is fuzzed: atheris counts the branches of this package."""
     if importlib.util.find_spec("atheris") is None:
         return contextlib.nullcontext()
-    manager: contextlib.AbstractContextManager[Any] = _atheris().instrument_imports(include=["conformance"])
+    manager: contextlib.AbstractContextManager[Any] = _atheris().instrument_imports(include=[package])
     return manager
 
 

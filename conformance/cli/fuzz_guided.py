@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import msgspec
+
 from conformance.errors import MachineError, UsageError
 from conformance.fuzzing.attempt import Attempt
 from conformance.fuzzing.campaign import Campaign
@@ -17,7 +19,8 @@ from conformance.llm_cost.fuzzing.plan import Plan
 from conformance.paths import PACKAGE
 
 _SCRIPT = PACKAGE.parent / "fuzz" / "fuzz_ids.py"
-_MOST_BYTES = 4096
+_NAME = "ids, guided"
+_MOST_BYTES = 1 << 16
 # A text may hang for so long before libFuzzer ends the process and keeps the text.
 _GRACE_S = 30.0
 
@@ -36,11 +39,32 @@ def run_guided(campaign: Campaign, plan: Plan, *, seconds: float) -> None:
     for text in campaign.corpus.texts():
         put(inputs / hashlib.sha256(text.encode()).hexdigest(), text.encode())
     _run(plan, inputs, kept, seconds)
+    _book(campaign, folder / "speed.json")
     found = [*sorted(kept.iterdir()), *sorted(folder.glob("crash-*")), *sorted(folder.glob("timeout-*"))]
     campaign.look_into(list(_attempts(found, plan.encodings)))
     campaign.stop()
     for path in found:
         path.unlink()
+
+
+def _book(campaign: Campaign, path: Path) -> None:
+    """Count what the engine has asked as this campaign's, under a name of its own."""
+    if not path.is_file():
+        return
+    said = msgspec.json.decode(path.read_bytes(), type=_Said)
+    path.unlink()
+    state = campaign.state
+    state.asked[_NAME] = state.asked.get(_NAME, 0) + said.asked
+    books = state.spent.setdefault(_NAME, {})
+    for part, seconds in said.spent.items():
+        books[part] = books.get(part, 0.0) + seconds
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the target says of its own speed."""
+
+    asked: int
+    spent: dict[str, float]
 
 
 def _run(plan: Plan, inputs: Path, kept: Path, seconds: float) -> None:

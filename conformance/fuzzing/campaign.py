@@ -247,11 +247,12 @@ def _death(fault: Fault, attempt: Attempt, before: tuple[str | bytes, ...]) -> F
 
 
 def _resident_bytes() -> int:
-    """The memory of the harness: this process and its workers, without the candidates."""
-    total = psutil.Process().memory_info().rss
-    for child in psutil.Process().children():
+    """The memory of the harness: this process and its workers, without the candidates; what they share counts once."""
+    total = 0
+    for process in (psutil.Process(), *psutil.Process().children()):
         with contextlib.suppress(psutil.Error):
-            total += child.memory_info().rss
+            about = process.memory_full_info()
+            total += getattr(about, "pss", about.rss)
     return total
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+import psutil
+
 from conformance.errors import EvilCorpusError, MachineError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.target import Round, Target
@@ -89,17 +91,32 @@ class Worker:
         if self.job is None:
             return
         self._place.value = -1
-        self._marked = (-1, time.monotonic())
+        self._marked = (-1, time.monotonic(), 0.0)
         target, work = self.job
         with contextlib.suppress(OSError):  # one that died meanwhile is noticed where its answer is taken
             self.pipe.send((target, work, frozenset(self.deaths), len(self.deaths) >= _DEATHS))
 
     def _hangs(self) -> bool:
-        place, since = self._marked
+        """Whether an attempt has taken too long: of its own time where it computes, by the clock where it waits."""
+        place, since, used_s = self._marked
         if self._place.value != place:
-            self._marked = (self._place.value, time.monotonic())
+            self._marked = (self._place.value, time.monotonic(), self._cpu_s())
         # Before the first mark a worker imports, opens and generates.
-        return place >= 0 and time.monotonic() - since > self._timeout_s
+        if place < 0 or time.monotonic() - since <= self._timeout_s:
+            return False
+        return self._sleeps() or self._cpu_s() - used_s > self._timeout_s
+
+    def _cpu_s(self) -> float:
+        """What the process has had of the processor: on a busy machine that is little."""
+        with contextlib.suppress(psutil.Error):
+            times = psutil.Process(self._process.pid).cpu_times()
+            return float(times.user + times.system)
+        return 0.0
+
+    def _sleeps(self) -> bool:
+        with contextlib.suppress(psutil.Error):
+            return bool(psutil.Process(self._process.pid).status() == psutil.STATUS_SLEEPING)
+        return True
 
     def _bury(self, outcome: Outcome) -> None:
         """The process is dead, or is killed now; note its attempt, and start another on the rest."""

@@ -16,6 +16,10 @@ class Speed:
     """Adds up seconds by part; what no part has had of this process's CPU time since it was made is the harness's."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was counted, and begin now."""
         self._spent: dict[str, float] = {}
         self._accounted_s = 0.0
         self._begun_s = time.process_time()

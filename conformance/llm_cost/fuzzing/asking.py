@@ -42,6 +42,9 @@ class Asker(Protocol):
     def together(self, questions: Sequence[Question], mark: Mark) -> Exchange:
         """What becomes of questions of one variant and mode that are asked once, by one process where that is so."""
 
+    def plain(self, texts: Sequence[str], variant: str, mark: Mark) -> Sequence[object]:
+        """Answers to ordinary texts as a function returns them, None where it is not known: the quick way."""
+
     def left(self) -> str:
         """The names of processes that were left behind since this was asked last; empty where there are none."""
 
@@ -73,6 +76,10 @@ class ThroughSurface:
         if isinstance(surface, Ask | Batch):
             return surface.together(questions)
         return Exchange(settled=dict(enumerate(self.answer(questions, mark))))
+
+    def plain(self, texts: Sequence[str], variant: str, mark: Mark) -> Sequence[object]:  # noqa: ARG002  # asked otherwise
+        """Nothing is known before it is asked."""
+        return [None] * len(texts)
 
     def left(self) -> str:
         """What the surfaces have remarked."""
@@ -130,6 +137,19 @@ class InProcess:
                 yield _failed(error)
                 continue
             yield _run(result)
+
+    def plain(self, texts: Sequence[str], variant: str, mark: Mark) -> list[object]:
+        """What the function returns for ordinary texts; None for each where it raises for one."""
+        call, model, found = self._call, self._models[variant], []
+        try:
+            for at, text in enumerate(texts):
+                mark(at)
+                found.append(call(text, model, "ordinary"))
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001  # as above; which text it was, `answer` tells
+            return [None] * len(texts)
+        return found
 
     def together(self, questions: Sequence[Question], mark: Mark) -> Exchange:
         """All of them are asked in this one process anyway."""
