@@ -22,8 +22,8 @@ _STOPS = {"": "", "timeout": "took too long", "memory": "took too much memory"}
 class Cost:
     """What a command has cost.
 
-    `seconds` are those of the clock, from its start to its end. For `queued_seconds` of them its first thread was ready
-    and had no processor, because others had it: Linux counts that, elsewhere it is 0.
+    `seconds` are those of the clock, from its start to its end. For `queued_seconds` of them one of its threads, or of
+    its descendants', was ready and had no processor, because others had it: Linux counts that, elsewhere it is 0.
     `cpu_seconds` is user and system time of the process and of every descendant that was waited for. `peak_bytes` is
     the largest resident size of any one of these, not their sum, as `/usr/bin/time -v` has it; it is never told as
     less than about 10 MB, the size of the process that starts the command.
@@ -57,7 +57,7 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """How far a measured command may go; `memory_bytes` is of its first process, looked at five times a second."""
+    """How far a measured command may go; `memory_bytes` is of its first process, looked at twenty times a second."""
 
     timeout_s: float = 600.0
     memory_bytes: int = 8_000_000_000

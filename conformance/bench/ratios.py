@@ -50,6 +50,26 @@ def start_up(lane: Lane) -> Estimate:
     return estimate(lambda rounds: location(logs(rounds)), len(lane.starts))
 
 
+def waits_more(lane: Lane, other: Lane) -> Estimate:
+    """By how much longer a lane's load takes than another's for waiting alone, as the logarithm of that share.
+
+    Waiting is time on the clock that neither work nor a queue for a processor explains. It varies little where the
+    processor's time varies much. Both lanes may be of different runs.
+    """
+    work = math.exp(pace(other, "own_seconds").value)
+    here, there = (_waiting(one) for one in (lane, other))
+    more = here.minus(there)
+    share = more.value / work
+    return Estimate(
+        value=math.log1p(max(share, -0.99)), error=more.error / work / max(1 + share, 0.01), freedom=more.freedom
+    )
+
+
+def _waiting(lane: Lane) -> Estimate:
+    values = [max(run.own_seconds - run.cpu_seconds, 0.0) for run in lane.runs]
+    return estimate(lambda rounds: location([values[i] for i in rounds]), len(values))
+
+
 def peak(lane: Lane) -> Estimate:
     """The logarithm of the peak memory in bytes."""
     logs = [math.log(max(sample.peak_bytes, 1)) for sample in lane.runs]

@@ -19,7 +19,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
-Metric = Literal["time", "processor time", "start-up", "peak memory"]
+Metric = Literal["time", "processor time", "waiting", "start-up", "peak memory"]
 Finding = Literal["alert", "worse", "same", "better", "too noisy"]
 State = Literal["measured", "noisy", "not applicable", "wrong", "failed"]
 

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 
-_LOOK_S = 0.2  # how often the clock and the memory are looked at
+_LOOK_S = 0.05  # how often the clock, the memory and the queues are looked at
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # ru_maxrss counts kilobytes on Linux, bytes on macOS.
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
@@ -42,7 +42,7 @@ def _measured(asked: dict[str, object]) -> dict[str, object]:
     watch.over(pid)
     _wait(pid)
     seconds = time.perf_counter() - begun
-    queued_seconds = _queued(pid)
+    queued_seconds = watch.queued_seconds(seconds)
     watch.end()
     _, status, usage = os.wait4(pid, 0)
     return {
@@ -62,6 +62,8 @@ class _Watch:
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
         self._pid = 0
+        self._schedules: dict[str, tuple[float, float]] = {}
+        self._worked = self._queued = 0.0
         self.reason = ""
 
     def over(self, pid: int) -> None:
@@ -75,7 +77,28 @@ class _Watch:
         signal.setitimer(signal.ITIMER_REAL, 0)
         self._kill()
 
+    def queued_seconds(self, seconds: float) -> float:
+        """How much of these seconds the command was held up because threads of it, or of its descendants, had to queue.
+
+        Between two looks the longest queue of any thread counts, and the longest work of any: all queues together,
+        but no more than work leaves. So one thread after the other is told exactly, and of many at a time it is told
+        too little rather than too much. What is over has been seen last up to _LOOK_S before, but for the first thread.
+        """
+        self._note_schedules([f"/proc/{self._pid}"])
+        return min(self._queued, max(seconds - self._worked, 0.0))
+
+    def _note_schedules(self, threads: list[str]) -> None:
+        worked = queued = 0.0
+        for thread in threads:
+            name, (work, queue) = thread.rpartition("/")[2], _schedule(thread)
+            work_before, queue_before = self._schedules.get(name, (0.0, 0.0))
+            worked, queued = max(worked, work - work_before), max(queued, queue - queue_before)
+            self._schedules[name] = (work, queue)
+        self._worked += worked
+        self._queued += queued
+
     def _look(self) -> None:
+        self._note_schedules(_threads(str(self._pid)))
         if time.monotonic() > self._deadline:
             self.reason = "timeout"
         elif _resident(self._pid) > self._memory_bytes:
@@ -96,13 +119,29 @@ def _wait(pid: int) -> None:
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 
 
-def _queued(pid: int) -> float:
-    """Seconds that an ended process's first thread was ready and had no processor; 0 where the system does not say."""
+def _threads(pid: str) -> list[str]:
+    """The folders of all threads of a process and of its descendants; empty where the system has none."""
+    found = []
     try:
-        with open(f"/proc/{pid}/schedstat", "rb") as file:  # noqa: PTH123  # as below
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return 0.0
+        for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208  # as below
+            found.append(f"/proc/{pid}/task/{thread}")
+            with open(f"/proc/{pid}/task/{thread}/children", "rb") as file:  # noqa: PTH123  # as below
+                children = file.read().decode().split()
+            for child in children:
+                found += _threads(child)
+    except OSError:
+        return found
+    return found
+
+
+def _schedule(folder: str) -> tuple[float, float]:
+    """Seconds that a thread worked, and that it was ready and had no processor; 0 where the system does not say."""
+    try:
+        with open(f"{folder}/schedstat", "rb") as file:  # noqa: PTH123  # as below
+            work, queue, *_ = file.read().split()
+            return int(work) / 1e9, int(queue) / 1e9
+    except (OSError, ValueError):
+        return 0.0, 0.0
 
 
 def _limit_files(size: int) -> None:

@@ -41,6 +41,11 @@ class Estimate:
         """The upper end of the 95 % interval."""
         return self.value + self.reach
 
+    def widened(self, reach: float) -> "Estimate":
+        """The same value with a doubt besides, given as half a 95 % interval."""
+        error = math.hypot(self.error, reach / student(self.freedom))
+        return Estimate(value=self.value, error=error, freedom=self.freedom)
+
     def minus(self, other: "Estimate") -> "Estimate":
         """The difference to an estimate from other runs."""
         error = math.hypot(self.error, other.error)

@@ -19,6 +19,11 @@ from conformance.cli.parameters import CANDIDATE
 from conformance.errors import UsageError
 from conformance.suite.present import console_for
 
+_ADVICE = (
+    "too noisy to tell: an interval reaches further than 5 % to either side; take a larger --budget, "
+    "or a machine that is as busy as it was then"
+)
+
 
 @click.command()
 @click.argument("base", type=CANDIDATE)
@@ -125,6 +130,8 @@ def show_changes(changes: Sequence[Change]) -> None:
         mine = [change for change in changes if (change.base, change.program) == (base, program)]
         title = f"{program} since the file" if base == program else f"{program} against {base}"
         console.print(changes_table(f"{title}; more is worse", mine))
+    if any(change.finding == "too noisy" for change in changes):
+        console.print(_ADVICE)
 
 
 def _status(new: Saved, *, alert: bool) -> int:

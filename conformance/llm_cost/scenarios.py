@@ -80,7 +80,7 @@ def _worst(random: Random) -> Iterator[str]:
 
 _RUNS = ("a", " ", "ab", "1", "-", "\n", "\U0001f600", "e\u0301", "\u4e00")
 
-SCENARIOS = (
+SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="chat", sentence="a chat log, prose and code", texts=_chat, megabytes=100, scales=True),
     Scenario(name="short-lines", sentence="many short lines", texts=_short, megabytes=10),
     Scenario(name="long-lines", sentence="few lines of a megabyte", texts=_long, megabytes=20),

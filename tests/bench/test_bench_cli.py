@@ -71,7 +71,13 @@ def test_comparisons_are_kept_and_shown_again(tmp_path: Path, capsys: Output) ->
     words = file_of(one(1), tmp_path / "base.json"), file_of(one(2, work=1.2), tmp_path / "new.json")
     assert status_of("compare", *words, "--save", str(tmp_path / "kept.json")) == 1
     kept = saved.read(tmp_path / "kept.json")
-    assert {change.metric for change in kept.changes} == {"time", "processor time", "start-up", "peak memory"}
+    assert {change.metric for change in kept.changes} == {
+        "time",
+        "processor time",
+        "waiting",
+        "start-up",
+        "peak memory",
+    }
     capsys.readouterr()
     assert status_of("show", str(tmp_path / "kept.json")) == 0
     assert "ALERT" in capsys.readouterr().out

@@ -85,3 +85,11 @@ def test_the_end_of_standard_error_is_kept() -> None:
 def test_what_cannot_be_started_is_said_in_one_line() -> None:
     with pytest.raises(MachineError, match=r"^/no/such/program: cannot be started: No such file or directory$"):
         measure(["/no/such/program"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="queues are told in /proc")
+def test_queueing_and_working_come_to_no_more_than_the_time() -> None:
+    """What is left beside the queues is at least the work, and a sleep is no queue."""
+    cost = measure(python("import time\nwhile time.process_time() < 0.2: pass\ntime.sleep(0.3)")).cost
+    assert cost.own_seconds >= max(cost.cpu_seconds - 0.02, 0.45)
+    assert 0 <= cost.queued_seconds <= cost.seconds
