@@ -1,6 +1,7 @@
 """What was found out about one family of inputs: the points of a curve, its exponent, and where it ends."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -61,7 +62,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     Seconds, or a number of instructions. `visible` says whether it stands out of the noise; only then is it fitted.
     """
 
-    bytes: int
+    bytes: Annotated[int, msgspec.Meta(ge=1)]
     amounts: tuple[float, ...]
     visible: bool
 

@@ -14,6 +14,7 @@ from conformance.bench.curve import By, Curve, Verdict
 _WIDTH, _HEIGHT = 720, 440
 _LEFT, _TOP, _RIGHT, _BOTTOM = 76, 44, 24, 48
 _LEGEND_LINE = 20
+_MOST_TICKS = 15
 _STYLE = """
 svg { color: #1f2328; background: #ffffff; font: 13px system-ui, sans-serif; }
 text { fill: currentColor; }
@@ -55,7 +56,8 @@ class _Axis:
         return self.start + (math.log10(value) - self.low) / (self.high - self.low) * (self.end - self.start)
 
     def ticks(self) -> range:
-        return range(self.low, self.high + 1)
+        """Powers of ten, not more than can be told apart."""
+        return range(self.low, self.high + 1, (self.high - self.low) // _MOST_TICKS + 1)
 
 
 def svg(title: str, series: Sequence[Series]) -> str:
@@ -77,8 +79,9 @@ def svg(title: str, series: Sequence[Series]) -> str:
 
 
 def _points(curve: Curve) -> list[tuple[int, float]]:
-    """The visible sizes with the median of their rounds."""
-    return [(point.bytes, middle) for point in curve.visible if (middle := median(point.amounts)) > 0]
+    """The visible sizes with the median of their rounds; a file may hold what no measurement gives."""
+    middles = ((point.bytes, median(point.amounts or (0.0,))) for point in curve.visible)
+    return [(size, middle) for size, middle in middles if 0 < middle < math.inf]
 
 
 def _axes(points: Sequence[tuple[int, float]]) -> tuple[_Axis, _Axis]:

@@ -1,5 +1,6 @@
 """Curves in words: one line for each family, and several candidates side by side."""
 
+import math
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -29,15 +30,29 @@ def alone(scaling: Scaling) -> Table:
 
 
 def side_by_side(scalings: Sequence[Scaling]) -> Table:
-    """A column for each candidate, each cell its exponent and, where it is not linear, its verdict."""
+    """A column for each candidate: its exponent, its verdict where it is not linear, its time against the first's.
+
+    Times are compared at the longest text that both were measured on.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("family")
     for scaling in scalings:
         table.add_column(harmless(scaling.name, _DETAIL))
     by_family = [{curve.family: curve for curve in scaling.curves} for scaling in scalings]
     for family in dict.fromkeys(curve.family for scaling in scalings for curve in scaling.curves):
-        table.add_row(family, *(_cell(curves[family]) if family in curves else "" for curves in by_family))
+        first, *others = (curves.get(family) for curves in by_family)
+        table.add_row(family, _cell(first), *(_beside(curve, first) for curve in others))
     return table
+
+
+def slower(curve: Curve, other: Curve) -> tuple[float, int] | None:
+    """How many times as long one takes as the other, and at how many bytes; None where they share no length."""
+    if curve.by is not other.by or not curve.visible or not other.visible:
+        return None
+    size = min(curve.visible[-1].bytes, other.visible[-1].bytes)
+    if size < max(curve.visible[0].bytes, other.visible[0].bytes):
+        return None
+    return _cost_at(curve, size) / _cost_at(other, size), size
 
 
 def remarks(curve: Curve) -> Iterator[str]:
@@ -73,9 +88,27 @@ def _row(curve: Curve) -> tuple[str, ...]:
     return curve.family, _interval(curve.exponent), _interval(curve.whole), reach, longest, curve.verdict.value
 
 
-def _cell(curve: Curve) -> str:
+def _cell(curve: Curve | None) -> str:
+    if curve is None:
+        return ""
     exponent = "" if curve.exponent is None else f"{curve.exponent.value:.2f}"
     return exponent if curve.verdict in SOUND else f"{exponent} {curve.verdict.value}".strip()
+
+
+def _beside(curve: Curve | None, first: Curve | None) -> str:
+    times = slower(curve, first) if curve is not None and first is not None else None
+    return _cell(curve) if times is None else f"{_cell(curve)}; {times[0]:.3g} times as long at {times[1]:,} bytes"
+
+
+def _cost_at(curve: Curve, size: int) -> float:
+    """Between two points as the straight line between their logarithms has it."""
+    known = [(point.bytes, median(point.amounts)) for point in curve.visible]
+    low = max(one for one in known if one[0] <= size)
+    high = min(one for one in known if one[0] >= size)
+    if low == high:
+        return low[1]
+    part = math.log(size / low[0]) / math.log(high[0] / low[0])
+    return math.exp((1 - part) * math.log(low[1]) + part * math.log(high[1]))
 
 
 def _interval(found: Interval | None) -> str:

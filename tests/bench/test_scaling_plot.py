@@ -88,3 +88,15 @@ def test_nothing_measured_is_an_empty_picture() -> None:
 def test_the_same_curves_give_the_same_bytes() -> None:
     series = [Series(name="a", curve=curve())]
     assert svg("f", series) == svg("f", series)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [((1, 0.0),), ((1, -1.0), (10, 5.0)), ((1, 1e-300), (10**300, 1e300)), ((5, 2.0),), ((1, float("inf")),)],
+    ids=["nothing", "negative", "huge", "one", "infinite"],
+)
+def test_points_that_no_measurement_gives_are_survived(points: tuple[tuple[int, float], ...]) -> None:
+    shown = Curve(
+        family="f", by=By.PROCESSOR, points=tuple(Point(bytes=n, amounts=(t,), visible=True) for n, t in points)
+    )
+    assert len(svg("f", [Series(name="a", curve=shown)])) < 20_000

@@ -1,11 +1,12 @@
 """Tables and remarks say what a curve holds, and nothing that a terminal would obey."""
 
+import pytest
 from rich.console import Console
 from rich.table import Table
 
 from conformance.bench.curve import By, Curve, Point, Scaling, Trouble, Verdict
 from conformance.bench.fit import Interval
-from conformance.bench.scaling_table import alone, remarks, side_by_side, worst
+from conformance.bench.scaling_table import alone, remarks, side_by_side, slower, worst
 
 LINEAR = Interval(value=1.04, low=0.98, high=1.1)
 POINTS = tuple(Point(bytes=n, amounts=(n * 1e-6,), visible=n > 100) for n in (100, 1_000, 100_000))
@@ -41,6 +42,29 @@ def test_side_by_side_shows_what_is_not_linear() -> None:
     shown = text(side_by_side([scaling(curve(), name="one"), scaling(curve(verdict=Verdict.WRONG), name="other")]))
     assert "1.04 wrong" in shown
     assert "one" in shown
+
+
+def times_as_long(factor: float, *, sizes: tuple[int, ...] = (1_000, 100_000)) -> Curve:
+    points = tuple(Point(bytes=n, amounts=(factor * n,), visible=True) for n in sizes)
+    return Curve(family="f", by=By.PROCESSOR, points=points, exponent=LINEAR)
+
+
+def test_times_are_compared_at_the_longest_text_of_both() -> None:
+    found = slower(times_as_long(3e-6), times_as_long(1e-6, sizes=(100, 20_000)))
+    assert found is not None
+    assert found[0] == pytest.approx(3.0)
+    assert found[1] == 20_000
+    shown = text(side_by_side([scaling(times_as_long(1e-6), name="v1"), scaling(times_as_long(2.5e-7), name="v2")]))
+    assert "0.25 times as long at 100,000 bytes" in shown
+
+
+def test_what_has_no_length_or_no_unit_in_common_is_not_compared() -> None:
+    assert slower(times_as_long(1.0), times_as_long(1.0, sizes=(200_000, 300_000))) is None
+    assert slower(curve(), curve(by=By.INSTRUCTIONS)) is None
+
+
+def test_a_family_that_only_one_was_asked_has_one_cell() -> None:
+    assert "1.04" in text(side_by_side([scaling(name="one"), scaling(curve(), name="other")]))
 
 
 def test_remarks_name_the_border_and_tame_the_evidence() -> None:
