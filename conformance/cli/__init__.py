@@ -44,7 +44,7 @@ def _status(words: list[str], *, want_traceback: bool) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        return _complain(_worded(error.format_message()), _USAGE)
+        return _complain(_worded(error.format_message()) + _where_to_look(error), _USAGE)
     except (KeyboardInterrupt, click.Abort) as error:
         # Click makes an Abort of an interrupt, and keeps the words in its cause.
         return _complain(str(error.__cause__ or error) or "interrupted", _INTERRUPTED)
@@ -60,8 +60,18 @@ def _status(words: list[str], *, want_traceback: bool) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    print(f"evilcorpus: error: {' '.join(message.split())}", file=sys.stderr)
+    # Names in it come from anybody's files: a terminal obeys no control character, and stderr takes no lone surrogate.
+    shown = "".join(one if one.isprintable() else repr(one)[1:-1] for one in " ".join(message.split()))
+    print(f"evilcorpus: error: {shown}", file=sys.stderr)
     return status
+
+
+def _where_to_look(error: click.ClickException) -> str:
+    """The help of the command that was called, unless the message says already what was meant."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None or error.format_message().rstrip(")").endswith(("?", "all")):
+        return ""
+    return f"; `{context.command_path} --help` has examples"
 
 
 def _worded(message: str) -> str:

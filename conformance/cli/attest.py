@@ -11,7 +11,10 @@ from conformance.report.attest import attest as stated
 from conformance.report.attest import digest_of, encoded
 from conformance.report.document import read_report
 from conformance.report.placing import placed
+from conformance.report.visible import harmless
 from conformance.suite import contract as contracts
+
+_LONGEST = 2_000
 
 
 @click.command()
@@ -46,7 +49,7 @@ def attest(*, report: Path, output: str | None, predicate: str | None, subjects:
             if path is not None:
                 stack.enter_context(placed(Path(path))).write(raw)
     names = ", ".join(str(subject["name"]) for subject in statement.subject)
-    click.echo(f"{statement.predicate.result}: {names}")
+    click.echo(f"{statement.predicate.result}: {' '.join(harmless(names, _LONGEST).split())}")
 
 
 def _digests(subjects: tuple[Path, ...]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -147,7 +148,7 @@ def _configuration(report: Report, raw_sha256: str) -> Iterator[msgspec.Struct]:
     yield tested.Expectations(name="expectations", digest={"sha256": header.expectations})
     yield tested.Harness(
         name="harness",
-        uri=f"pkg:generic/{header.harness.replace(' ', '@')}",
+        uri=f"pkg:generic/{quote(header.harness.replace(' ', '@', 1), safe='@')}",
         annotations=tested.HarnessNotes(python=header.python, platform=header.platform, isolation=header.isolation),
     )
     yield tested.Report(

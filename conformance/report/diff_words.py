@@ -98,20 +98,25 @@ def causes(diff: Diff) -> dict[str, int]:
 
 def told(one: Difference) -> str:
     """One input that differs, digests cut short."""
-    return f"{one.cause}: {harmless(one.what, _LONGEST)} {_short(one.before)} → {_short(one.after)}"
+    return f"{one.cause}: {_plain(one.what)} {_short(one.before)} → {_short(one.after)}"
+
+
+def _plain(text: str, longest: int = _LONGEST) -> str:
+    """Foreign text on one line: a line end of its own would begin a line of ours."""
+    return " ".join(harmless(text, longest).split())
 
 
 def _short(value: str | None) -> str:
     if value is None:
         return "none"
     is_digest = len(value) == 64 and set(value) <= set("0123456789abcdef")  # noqa: PLR2004  # SHA-256 in hexadecimal
-    return value[:12] if is_digest else harmless(value, _LONGEST) or "nothing"
+    return value[:12] if is_digest else _plain(value) or "nothing"
 
 
 def who(side: Side) -> str:
     """Who one report is about, and what it came to."""
     parts = (side.candidate, side.version, side.digest[:12], f"tier {side.tier}", side.result)
-    return ", ".join(harmless(part, _LONGEST) for part in parts if part)
+    return ", ".join(_plain(part) for part in parts if part)
 
 
 def show(console: Console, diff: Diff) -> None:
@@ -132,7 +137,7 @@ def _heading(diff: Diff) -> Iterator[Text]:
     if not diff.differences:
         yield Text("nothing that a verdict depends on differs", style="dim")
     yield from (Text(f"differs {told(one)}", style="dim") for one in diff.differences)
-    yield from (Text(f"note    {harmless(note, 4 * _LONGEST)}", style="yellow") for note in diff.notes)
+    yield from (Text(f"note    {_plain(note, 4 * _LONGEST)}", style="yellow") for note in diff.notes)
     if diff.not_compared:
         yield Text(f"{diff.not_compared:,} verdicts are in one report only, and not compared", style="yellow")
     yield from (Text(f"cause   {name}: {number:,} verdicts") for name, number in causes(diff).items())
@@ -147,7 +152,7 @@ def _table(kind: Kind, rows: list[Alike], diff: Diff) -> Table:
     table.add_column("cases", overflow="fold")
     for row in rows[:MOST_ROWS]:
         cells = (row.where, row.transition, " or ".join(row.causes), f"{row.count:,}", ", ".join(row.examples))
-        table.add_row(*(Text(harmless(cell, 3 * _LONGEST)) for cell in cells))
+        table.add_row(*(Text(_plain(cell, 3 * _LONGEST)) for cell in cells))
     if len(rows) > MOST_ROWS:
         rest = sum(row.count for row in rows[MOST_ROWS:])
         table.add_row(Text(f"… {len(rows) - MOST_ROWS:,} more places"), "", "", f"{rest:,}", "")

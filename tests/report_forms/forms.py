@@ -68,7 +68,8 @@ def report(
     remarks: tuple[str, ...] = (),
 ) -> Report:
     """A report concluded as the harness does; `lost` are items without verdicts."""
-    made: Record = structs.replace(record("a[one]", verdicts, len(verdicts)), remarks=remarks)
+    planned = sum(one.outcome is not Outcome.NOT_APPLICABLE for one in verdicts)
+    made: Record = structs.replace(record("a[one]", verdicts, planned), remarks=remarks)
     records = credited([made])
     found = conclude(lost, records, CLAUSES, stale=stale)
     return compose(head or header(), records, result=found.result, reasons=found.reasons, seconds=1.5)

@@ -8,7 +8,7 @@ import jsonschema
 import msgspec
 import pytest
 from click.testing import CliRunner
-from forms import PINS, failed, header, report, verdict
+from forms import ODD, PINS, failed, header, hostile, report, verdict
 from msgspec import structs
 
 from conformance.cli.diff import diff as command
@@ -279,3 +279,15 @@ def test_a_damaged_report_is_refused(files: tuple[Path, Path], harm: Any) -> Non
     for words in ((before, after), (after, before)):
         with pytest.raises(ReportError):
             ran(*words)
+
+
+def test_hostile_words_stay_on_their_line_and_obey_nobody(tmp_path: Path) -> None:
+    before = hostile()
+    candidate = structs.replace(before.header.candidate, version=f"{ODD}9")
+    head = structs.replace(before.header, candidate=candidate, selection=(f"{ODD}9",))
+    odd = {"clause": ODD, "category": ODD, "variant": ODD, "aspect": ODD}
+    after = report([verdict(ODD, Outcome.TIMED_OUT, **odd), failed(f"{ODD}2", **odd)], head=head)
+    _, text = ran(saved(tmp_path / "a", before), saved(tmp_path / "b", after))
+    assert all(one == "\n" or one.isprintable() for one in text)
+    begins = tuple(line.split(" ")[0] for line in text.splitlines() if line[:1].isalpha())
+    assert set(begins) <= {"before", "after", "differs", "note", "cause", "failing", "newly", "no", "still", "…"}
