@@ -34,6 +34,12 @@ runner = "github-hosted"
 [files]
 unattested = []
 
+# Files that need a signed statement that they keep a contract (`evilcorpus attest`), judged by one of these corpora.
+# [conformance]
+# contract = "llm-cost"
+# corpus = ["<`corpus` among the `pins` of a report>"]
+# files = ["*"]
+
 [checksums]
 required = {companions}
 

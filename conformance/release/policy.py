@@ -43,6 +43,7 @@ STATEMENT_KINDS = (
     "https://cyclonedx.org/bom",
     "https://spdx.dev/Document",
     "https://spdx.dev/Document/v2.3",
+    PREDICATE_TYPE,
 )
 
 Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
@@ -143,10 +144,10 @@ class Policy(Table, frozen=True):
     @property
     def predicate_types(self) -> tuple[str, ...]:
         """Patterns of the kinds of statement that are taken."""
-        tested = () if self.conformance is None else (PREDICATE_TYPE,)
         if self.statements.predicate_types is not None:
-            return (*self.statements.predicate_types, *tested)
-        return (*STATEMENT_KINDS, *tested) if self.source else ("*",)
+            asked = () if self.conformance is None else (PREDICATE_TYPE,)
+            return (*self.statements.predicate_types, *asked)
+        return STATEMENT_KINDS if self.source else ("*",)
 
     @property
     def ignored_predicate_types(self) -> tuple[str, ...]:

@@ -94,6 +94,16 @@ def test_a_release_without_the_table_needs_no_statement(codes: Verify) -> None:
     assert codes() == {}
 
 
+@pytest.mark.parametrize("name", ["passed", "failed"])
+def test_without_the_table_a_statement_neither_helps_nor_harms(
+    shelf: Shelf, publish: Callable[..., None], codes: Verify, name: str
+) -> None:
+    publish(stated(report() if name == "passed" else FAILED["a wrong answer"]))
+    assert codes() == {}
+    (shelf.folder / "tool.intoto.jsonl").unlink()
+    assert codes('[files]\nevidence = "any"\n')[TOOL] == Code.NOT_ATTESTED
+
+
 def test_a_passed_statement_over_the_artifact_is_what_is_asked_for(publish: Callable[..., None], codes: Verify) -> None:
     publish(stated(report()))
     assert codes(ASKED) == {}
@@ -217,6 +227,13 @@ def test_a_statement_that_was_written_otherwise_is_rejected(
     path, value, code = LIES[lie]
     publish(changed(stated(report()), path, value))
     assert codes(ASKED) == {TOOL: code}
+
+
+def test_a_policy_with_kinds_of_its_own_takes_what_it_asks_for(publish: Callable[..., None], codes: Verify) -> None:
+    publish(stated(report()))
+    kinds = '[statements]\npredicate_types = ["https://slsa.dev/provenance/v1"]\n'
+    assert codes(ASKED + kinds) == {}
+    assert codes(kinds) == {"conformance.intoto.jsonl": Code.PREDICATE_TYPE}
 
 
 def test_another_oracle_is_rejected(publish: Callable[..., None], codes: Verify) -> None:
