@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix matrix-bench bench-controls release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix matrix-bench bench-controls bench-ci release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -53,6 +53,9 @@ matrix-bench: setup  ## measure every implementation that installs here: how fas
 
 bench-controls: setup  ## judge engines of known growth ten times each, while another process is busy
 	$(BIN)/python tools/bench_controls.py
+
+bench-ci: setup  ## a small measurement of the reference against that of the last release
+	$(BIN)/python tools/bench_release.py
 
 release-rehearsal: setup  ## build, attest, verify and spoil a release, with a private Sigstore instance
 	$(BIN)/python tools/release_rehearsal.py

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from conformance.bench import ratios
 from conformance.bench.saved import Change, Finding, Lane, LoadLanes, Machine, Metric, Program, Saved, Spread
-from conformance.bench.statistics import FEWEST, Estimate
+from conformance.bench.statistics import FEWEST, Estimate, location
 from conformance.errors import UsageError
 
 ALERT = math.log(1.10)
@@ -26,6 +26,7 @@ REACH = math.log(1.05)
 # Differences below these are the system's and not the program's, whatever share they are.
 _LEAST_START_S = 0.005
 _LEAST_BYTES = 1_000_000
+_SMALL_SHARE = 0.02
 
 # Measured: while the oracle took 45 % longer on a crowded machine, the reference beside it took 38 % longer.
 _UNEQUALLY = 1 / 3
@@ -110,7 +111,7 @@ def _changes(load: LoadLanes, was: Lane, now: Lane, logs: _Within | _Across) -> 
         ("time", time, finding(time)),
         ("processor time", processor_time, finding(processor_time)),
         ("waiting", waiting, finding(waiting)),
-        ("start-up", starts, "same" if _starts_alike(was, now) else finding(starts)),
+        ("start-up", starts, _finding_of_start(was, now, starts)),
         ("peak memory", peaks, "same" if _are_as_large(was, now) else finding(peaks)),
     )
     for metric, log, found in made:
@@ -136,9 +137,15 @@ def finding(log: Estimate) -> Finding:
     return "better" if log.high < 0 else "same"
 
 
-def _starts_alike(was: Lane, now: Lane) -> bool:
+def _finding_of_start(was: Lane, now: Lane, log: Estimate) -> Finding:
+    """As the rule says; what is small beside the system's own noise, or beside a whole run, needs no certainty."""
     old, new = (math.exp(ratios.start_up(lane).value) for lane in (was, now))
-    return abs(new - old) < _LEAST_START_S
+    if abs(new - old) < _LEAST_START_S:
+        return "same"
+    at_worst = old * math.expm1(log.high)
+    found = finding(log)
+    whole = location([run.own_seconds for run in was.runs])
+    return "same" if found == "too noisy" and at_worst < _SMALL_SHARE * whole else found
 
 
 def _are_as_large(was: Lane, now: Lane) -> bool:

@@ -70,6 +70,8 @@ def _workers(workers: int) -> str:
 
 
 def _cells(row: Figures) -> list[str]:
+    if row.megabytes_per_second is None:
+        return ["" if row.state == "measured" else row.state]
     peak = "" if row.peak_bytes is None else f"{row.peak_bytes / MEGABYTE:,.0f} MB"
     start = "" if row.start_up_seconds is None else f"{row.start_up_seconds.value:.3f} s"
     return [

@@ -46,6 +46,11 @@ def test_a_slower_start_is_an_alert_of_its_own() -> None:
     assert found["processor time"] != "alert"
 
 
+def test_noise_of_a_start_that_takes_no_time_is_no_reason_to_doubt() -> None:
+    found = findings(one(1, start=0.02, noise=0.01), one(2, start=0.023, noise=0.01))
+    assert "too noisy" not in found.values()
+
+
 def test_five_per_cent_are_worse_and_no_alert() -> None:
     assert findings(one(1, noise=0.01), one(2, work=1.05, noise=0.01))["processor time"] == "worse"
 
