@@ -52,7 +52,7 @@ def _failures(singles: Sequence[Single], find: Find) -> list[Answer]:
         vector = find(single.case)
         place = (single.case, single.variant)
         # A count is only asked where there are no ids: `count` comes after them here.
-        if vector is not None and place not in by_case and vector.recipe is None:
+        if vector is not None and place not in by_case and vector.recipe is None and single.variant in vector.ids:
             answer = _answer(vector, single.variant, single.got)
             if answer is not None:
                 by_case[place] = answer

@@ -37,9 +37,16 @@ def failure_classes(faults: Sequence[Single], find: Find) -> list[FailureClass]:
     of_every = -(-len(cases) // MOST_CLASSED) or 1
     members: defaultdict[tuple[str, ...], list[Single]] = defaultdict(list)
     for fault in cases[::of_every]:
-        members[_key(fault, find(fault.case))].append(fault)
+        members[_key(fault, _vector(fault, find))].append(fault)
     found = [_class(key, singles, find, of_every) for key, singles in members.items()]
     return sorted(found, key=lambda kind: (-kind.count, kind.title))
+
+
+def _vector(fault: Single, find: Find) -> Vector | None:
+    """The input of a fault; None where the corpus at hand does not answer it, whatever the report says."""
+    vector = find(fault.case)
+    is_answered = vector is not None and (fault.variant in vector.ids or fault.variant in vector.digest)
+    return vector if is_answered else None
 
 
 def _one_per_case(faults: Sequence[Single]) -> list[Single]:
@@ -98,7 +105,7 @@ def _class(key: tuple[str, ...], singles: list[Single], find: Find, of_every: in
 
 
 def _drawing(example: Single, find: Find) -> Drawing | None:
-    vector = find(example.case)
+    vector = _vector(example, find)
     if vector is None:
         return None
     expected = _shown_expected(example, vector)
@@ -107,7 +114,7 @@ def _drawing(example: Single, find: Find) -> Drawing | None:
 
 def _member(single: Single, find: Find) -> Member:
     """What is made from a recipe is long; its id says more than its beginning."""
-    vector = find(single.case)
+    vector = _vector(single, find)
     text = () if vector is None or vector.recipe is not None else spans(vector.input, LONGEST)
     return Member(case=single.case, variant=single.variant, text=text)
 
@@ -121,7 +128,7 @@ def _shown_expected(example: Single, vector: Vector) -> object:
 
 
 def _length(single: Single, find: Find) -> tuple[int, str, str]:
-    vector = find(single.case)
+    vector = _vector(single, find)
     # Expanding a recipe only to measure it would cost more than all the rest; such a text is never the shortest.
     size = _UNKNOWN_LENGTH if vector is None or vector.recipe is not None else len(vector.input)
     return (size, single.case, single.variant)

@@ -15,6 +15,7 @@ _NATURES = {
     Outcome.TIMED_OUT: "it hangs: no question is answered in time",
     Outcome.MALFORMED: "what it prints is no answer to any question",
     Outcome.REFUSED_WRONGLY: "it refuses every question, also those that it must answer",
+    Outcome.ACCEPTED_WRONGLY: "it answers what it must refuse, and nothing else rightly",
     Outcome.FAILED: "every answer is wrong",
 }
 

@@ -86,10 +86,11 @@ def harmless(text: str, longest: int) -> str:
 
 
 def _tamed(text: str) -> Iterator[str]:
-    marks = 0
+    # Without a letter before it a mark is drawn on whatever stands there.
+    marks = _MOST_MARKS
     for one in text:
         is_mark = unicodedata.category(one) in {"Mn", "Me"}
-        marks = marks + 1 if is_mark else 0
+        marks = marks + 1 if is_mark else _MOST_MARKS if one in " \t\n" else 0
         is_kept = one in " \t\n" or (one.isprintable() and one not in _BLANK and marks <= _MOST_MARKS)
         yield one if is_kept else _shown(one, raw=False).text
 

@@ -19,10 +19,11 @@ ANY = st.text(st.characters(), max_size=40)
         ("a\u202eb\u2066", "a\\u{202E}b\\u{2066}"),
         ("a\ud800\udc80", "a\\u{D800}\\u{DC80}"),
         ("z\u0335\u0335\u0335\u0335\u0335", "z\u0335\u0335\u0335\u0335\\u{335}"),
+        ("\u0e47 \u0e47", "\\u{E47} \\u{E47}"),
         ("\u3164\u2800\u200b", "\\u{3164}\\u{2800}\\u{200B}"),
         ("two\nlines\tof\r", "two\nlines\tof␍"),
     ],
-    ids=["plain", "escape", "bidi", "surrogates", "stacked-marks", "blank-letters", "newlines"],
+    ids=["plain", "escape", "bidi", "surrogates", "stacked-marks", "marks-on-nothing", "blank-letters", "newlines"],
 )
 def test_a_message_is_made_harmless(text: str, shown: str) -> None:
     assert harmless(text, 100) == shown
