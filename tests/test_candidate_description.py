@@ -126,21 +126,44 @@ def test_an_expired_known_entry_is_named_with_its_day(home: Path) -> None:
 
 
 def test_a_surface_that_is_not_described_is_told_with_those_that_are(home: Path) -> None:
-    assert said(home, LEAST, surface="batch") == "expected the surface batch, found run"
+    assert (
+        said(home, LEAST, surface="batch")
+        == "expected the surface batch, found run; [surfaces.batch] would describe it"
+    )
+    assert said(home, LEAST, surface="bach") == "expected the surface bach, found run; did you mean batch?"
+    assert said(home, LEAST, surface="x") == "expected the surface x, found run; there are inline, ask, batch, run"
 
 
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
-        ("tiktokn", "tiktokn: no such file, and no candidate of that name; did you mean tiktoken or tokencost?"),
+        ("tiktokn", "tiktokn: no such file, and no candidate of that name; did you mean tiktoken?"),
         ("zzz", "zzz: no such file, and no candidate of that name; the names are tiktoken, tokencost"),
-        ("./zzz", "./zzz: no such file"),
-        ("./zzz.toml", "zzz.toml: cannot be read: No such file or directory"),
+        ("./zzz", "./zzz: no such file; has it been built?"),
+        ("./zzz.toml", "./zzz.toml: no such file; `evilcorpus init PROGRAM` writes a first one"),
     ],
 )
 def test_a_target_that_is_not_there_is_told(home: Path, target: str, expected: str) -> None:
     with pytest.raises(DescriptionError, match=re.escape(expected)):
         open_candidate(target, contract_home=home)
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        ("{home}/candidat.toml", "{home}/candidate.toml"),
+        ("candidat.toml", "./candidate.toml"),
+        ("./dialct", "./dialect"),
+    ],
+)
+def test_a_mistyped_path_is_told_the_file_beside_it(
+    home: Path, target: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "candidate.toml").write_text(LEAST)
+    (home / "dialect").write_text("")
+    monkeypatch.chdir(home)
+    with pytest.raises(DescriptionError, match=re.escape(f"; did you mean {meant.format(home=home)}?") + "$"):
+        open_candidate(target.format(home=home), contract_home=home)
 
 
 def test_a_folder_is_no_candidate_but_what_is_inside_is_shown(home: Path) -> None:

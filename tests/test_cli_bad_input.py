@@ -3,6 +3,8 @@
 import datetime
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,8 +40,13 @@ def not_executable(folder: Path) -> list[str]:
 
 
 def truncated(folder: Path) -> list[str]:
-    (folder / "run.jsonl").write_bytes(b'{"line":"group"}\n')
+    (folder / "run.jsonl").write_bytes(b'{"line":"group"')
     return ["show", "run.jsonl"]
+
+
+def toml_as_report(folder: Path) -> list[str]:
+    (folder / "candidate.toml").write_text('contract = "llm-cost"\n')
+    return ["show", "candidate.toml"]
 
 
 def expired(folder: Path) -> list[str]:
@@ -52,15 +59,25 @@ def always(*words: str) -> Callable[[Path], list[str]]:
 
 BAD = {
     "no-such-candidate": (always("judge", "nonesuch"), 2, "nonesuch: no such file"),
-    "no-such-toml": (always("judge", "none/candidate.toml"), 2, "none/candidate.toml: cannot be read"),
+    "no-such-toml": (always("judge", "none/candidate.toml"), 2, "none/candidate.toml: no such file; `evilcorpus init"),
     "broken-toml": (toml("contract = \n"), 2, "candidate.toml: "),
     "unknown-key": (toml('contract = "llm-cost"\nname = "x"\ncolour = "red"\n'), 2, "unknown field `colour`"),
     "missing-key": (toml('contract = "llm-cost"\n'), 2, "required field `name`"),
-    "no-such-binary": (always("judge", "./llm-cost"), 2, "./llm-cost: no such file"),
-    "not-executable": (not_executable, 2, "llm-cost"),
+    "no-such-binary": (always("judge", "./llm-cost"), 2, "./llm-cost: no such file; has it been built?"),
+    "not-executable": (not_executable, 2, "./llm-cost: not executable; if it is a program, `chmod +x ./llm-cost`"),
     "expired-known": (expired, 2, "expired on 2020-01-01"),
     "unknown-tier": (always("judge", "--tier", "huge"), 2, "expected a tier among smoke, default, exhaustive"),
     "unknown-case": (always("judge", "--case", "classes-nonesuch"), 2, "found 'classes-nonesuch'"),
+    "mistyped-case": (always("judge", "--case", "clases-cr"), 2, "did you mean classes-cr?"),
+    "mistyped-pattern": (always("judge", "--case", "digts-*"), 2, "did you mean digits-*?"),
+    "mistyped-case-to-explain": (always("explain", "classes-crr"), 2, "did you mean classes-"),
+    "no-case-to-explain": (always("explain"), 2, "expected either the id of a case or --text '...'"),
+    "mistyped-encoding": (always("explain", "--text", "x", "--encoding", "o200k"), 2, "did you mean o200k_base"),
+    "mistyped-surface": (always("judge", "--surface", "bach"), 2, "did you mean batch?"),
+    "mistyped-candidate": (always("judge", "referenc"), 2, "did you mean reference"),
+    "missing-argument": (always("show"), 2, "missing argument 'report'; `evilcorpus show --help` has examples"),
+    "missing-option": (always("minimise", "classes-cr"), 2, "; `evilcorpus minimise --help` has examples"),
+    "no-report-at-all": (toml_as_report, 3, "expected a line of a report"),
     "unknown-surface": (always("judge", "--surface", "ask"), 2, "expected the surface ask"),
     "unknown-option": (always("judge", "--loudly"), 2, "no such option"),
     "unknown-verb": (always("sing"), 2, "no such command 'sing'"),
@@ -137,6 +154,24 @@ def test_an_unknown_category_is_told_those_there_are(tmp_path: Path) -> None:
     done = evilcorpus("judge", "--category", "songs", cwd=tmp_path)
     assert done.returncode == 2
     assert re.fullmatch(r"evilcorpus: error: expected a category among .*\bclasses\b.*, found 'songs'\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("digit", "did you mean digits?"), ("C4", "C4 is a clause: docs/contract.md names the areas that hold it")],
+)
+def test_what_is_nearly_a_category_is_told_what_is_meant(word: str, hint: str, tmp_path: Path) -> None:
+    done = evilcorpus("judge", "--category", word, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"found '{word}'; {hint}\n")
+
+
+def test_without_its_environment_it_says_how_to_get_one() -> None:
+    """In a checkout, by a Python that has nothing installed."""
+    words = [sys.executable, "-S", "-m", "conformance", "--help"]
+    done = subprocess.run(words, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 4
+    assert re.fullmatch(r"evilcorpus: error: No module named '\w+': [^\n]*`make setup`[^\n]*\n", done.stderr)
 
 
 def test_pytest_ends_with_the_same_status_and_line(tmp_path: Path) -> None:

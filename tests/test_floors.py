@@ -13,6 +13,7 @@ FLOORS = {
     "conformance.errors": (0, ""),
     "conformance.paths": (0, ""),
     "conformance.sparing": (0, ""),
+    "conformance.suggestion": (0, ""),
     "conformance.clause": (1, ""),
     "conformance.case": (1, ""),
     "conformance.run": (1, ""),

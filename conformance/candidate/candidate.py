@@ -20,6 +20,7 @@ from conformance.candidate.process import Child
 from conformance.candidate.scratch import remove_spare
 from conformance.candidate.surface import Surface
 from conformance.errors import DescriptionError
+from conformance.suggestion import did_you_mean
 
 PREFERENCE = ("inline", "ask", "batch", "run")
 """Surfaces from the fastest and closest to the slowest and outermost; the first that is described is used."""
@@ -144,7 +145,7 @@ class Candidate:
             launch = self._launch(surfaces.run.argv)
             return OneShot(surfaces.run, models, limits, self._checked(launch, "surfaces.run.argv"))
         raise DescriptionError(
-            f"{self.path}: expected the surface {name}, found {', '.join(offered(self.description))}"
+            f"{self.path}: expected the surface {name}, found {', '.join(offered(self.description))}{_about(name)}"
         )
 
     def _checked(self, launch: Launch, key: str) -> Launch:
@@ -164,6 +165,13 @@ class Candidate:
             module = surfaces.inline.callable.partition(":")[0].replace(".", "/")
             words += [str(self.here / f"{module}.py"), str(self.here / module / "__init__.py")]
         return [path for path in dict.fromkeys(map(Path, words)) if path.is_file()]
+
+
+def _about(name: str) -> str:
+    """What to do about a surface that is not described."""
+    if name in PREFERENCE:
+        return f"; [surfaces.{name}] would describe it"
+    return did_you_mean(name, PREFERENCE) or f"; there are {', '.join(PREFERENCE)}"
 
 
 def offered(description: Description) -> list[str]:

@@ -183,7 +183,7 @@ def read_description(path: Path) -> Description:
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Description)
     except OSError as error:
-        raise DescriptionError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DescriptionError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DescriptionError(f"{path}: {_in_words(str(error))}") from error
 

@@ -1,7 +1,7 @@
 """From what a user names (a reference, a candidate.toml, a binary) to a candidate that can be asked."""
 
 import datetime
-import difflib
+import os
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from conformance.candidate.candidate import Candidate
 from conformance.candidate.description import Description, read_description
 from conformance.candidate.known import check_expiry
 from conformance.errors import DescriptionError
+from conformance.suggestion import did_you_mean
 
 _FILE = "candidate.toml"
 
@@ -56,21 +57,36 @@ def _resolve(target: str, contract_home: Path) -> tuple[Path, Path | None]:
         inside = path / _FILE
         found = f"; {inside} is there" if inside.is_file() else ""
         raise DescriptionError(f"{target}: expected a {_FILE} or a binary, found a folder{found}")
-    if path.suffix == ".toml":
+    if path.suffix == ".toml" and path.exists():
         return path, None
     if not path.exists():
         raise DescriptionError(_nothing(target, contract_home))
+    if not os.access(path, os.X_OK):
+        raise DescriptionError(f"{target}: not executable; if it is a program, `chmod +x {target}` makes it so")
     return contract_home / "dialect.toml", path.absolute()  # a link is called by its own name
 
 
 def _nothing(target: str, contract_home: Path) -> str:
     """That there is nothing of this name, and what there is that looks like it."""
+    if target.endswith(".toml"):
+        return f"{target}: no such file{_beside(target) or '; `evilcorpus init PROGRAM` writes a first one'}"
     if "/" in target:
-        return f"{target}: no such file"
+        return f"{target}: no such file{_beside(target) or '; has it been built?'}"
     names = reference_names(contract_home)
-    close = difflib.get_close_matches(target, names, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(close)}?" if close else f"the names are {', '.join(names) or '(none)'}"
-    return f"{target}: no such file, and no candidate of that name; {hint}"
+    hint = did_you_mean(target, names, most=3) or _beside(target) or f"; the names are {', '.join(names) or '(none)'}"
+    return f"{target}: no such file, and no candidate of that name{hint}"
+
+
+def _beside(target: str) -> str:
+    """The files in the place of the one that is not there, as far as their names look like its."""
+    path = Path(target)
+    try:
+        names = [each.name for each in path.parent.iterdir() if each.is_file()]
+    except OSError:
+        return ""
+    # A program in this folder is named with it, else it would be looked for elsewhere.
+    folder = f"{path.parent}/" if path.parent != Path() or "/" in target else "./"
+    return did_you_mean(f"{folder}{path.name}", [f"{folder}{name}" for name in names])
 
 
 def _check_contract(description: Description, path: Path, contract_home: Path) -> None:

@@ -10,6 +10,7 @@ from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.errors import UsageError
 from conformance.judge import judge
 from conformance.run import Run
+from conformance.suggestion import did_you_mean
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Contract
 from conformance.suite.present import console_for
@@ -37,7 +38,8 @@ def explain(
     """
     contract = contracts.load(DEFAULT_CONTRACT)
     if encoding not in contract.VARIANTS:
-        raise UsageError(f"--encoding: expected one of {', '.join(contract.VARIANTS)}, found {encoding!r}")
+        hint = did_you_mean(encoding, contract.VARIANTS)
+        raise UsageError(f"--encoding: expected one of {', '.join(contract.VARIANTS)}, found {encoding!r}{hint}")
     case = case_of(contract, case_id, text, encoding, challenge)
     console = console_for(sys.stdout)
     for line in _about(contract, case):
@@ -56,7 +58,7 @@ def explain(
 def case_of(contract: Contract, case_id: str | None, text: str | None, encoding: str, challenge: str | None) -> Case:
     """The case named, or one made of a text and the live oracle's answer; UsageError unless exactly one is given."""
     if (case_id is None) == (text is None):
-        raise UsageError("expected either the id of a case or --text")
+        raise UsageError("expected either the id of a case or --text '...'")
     if case_id is not None:
         seed = seed_of(challenge)
         return contract.case(case_id, encoding, None if seed is None else contract.draw(seed))

@@ -1,6 +1,5 @@
 """The verbs of `evilcorpus`, each known by name and sentence until it is called."""
 
-import difflib
 import importlib
 from collections.abc import Mapping
 from typing import ClassVar, cast
@@ -9,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from conformance.cli.examples import with_examples
+from conformance.suggestion import did_you_mean
 
 # Verb -> where its command is, and its sentence in the list of verbs: importing all to ask them takes a second.
 VERBS = {
@@ -56,9 +56,8 @@ class Verbs(click.Group):
         """As click's; a verb that is none is answered with those that look like it."""
         word = args[0]
         if word not in self.table and not word.startswith("-") and not ctx.resilient_parsing:
-            close = difflib.get_close_matches(word, self.table, n=2)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"`{ctx.command_path} --help` lists all"
-            raise click.UsageError(f"no such command {word!r}; {hint}", ctx)
+            hint = did_you_mean(word, self.table) or f"; `{ctx.command_path} --help` lists all"
+            raise click.UsageError(f"no such command {word!r}{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -201,7 +201,7 @@ class _Reading:
             return decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             message = str(error)
-            raise self._wrong(f"{message[:1].lower()}{message[1:]}") from error
+            raise self._wrong(f"expected a line of a report: {message[:1].lower()}{message[1:]}") from error
 
     def _keep(self, line: Line) -> None:
         """A line that is not the last."""

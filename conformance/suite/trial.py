@@ -13,6 +13,7 @@ from conformance.clause import Clause, load_clauses
 from conformance.errors import UsageError
 from conformance.report.lines import Shard
 from conformance.report.shard import part
+from conformance.suggestion import did_you_mean
 from conformance.suite import contract as contracts
 from conformance.suite import discovery
 from conformance.suite.behaviour import ASPECT
@@ -118,7 +119,7 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
     draw = None if request.challenge is None else contract.draw(request.challenge)
     offered = tuple(name for name in contract.VARIANTS if name in candidate.description.models)
     drawn = () if draw is None else draw.categories()
-    _check_categories(request.categories, {*contract.categories(tier), *drawn}, contract.HOME)
+    _check_categories(request.categories, {*contract.categories(tier), *drawn}, contract.HOME, clauses)
     stored = contract.categories(tier)
     groups = tuple(_groups(request, _slow_last(stored, contract), _slow_last(drawn, contract), offered))
     chosen = None
@@ -126,7 +127,7 @@ def _prepared(request: Request, contract: Contract, clauses: Mapping[str, Clause
         patterns = _patterns_of_cases(request.cases, contract.HOME)
         suspects = [group for group in groups if any(contract.may_hold(group.category, p) for p in patterns)]
         cases = {group: _cases(contract, tier, draw, group) for group in suspects}
-        chosen = _chosen(patterns, tier, cases)
+        chosen = _chosen(patterns, tier, cases, [*stored, *drawn])
         groups = tuple(chosen)
     return Trial(
         request=request,
@@ -157,7 +158,7 @@ def _slow_last(names: Sequence[str], contract: Contract) -> list[str]:
     return sorted(names, key=lambda name: (name in contract.SLOW, name))
 
 
-def _check_categories(names: Sequence[str], known: Collection[str], home: Path) -> None:
+def _check_categories(names: Sequence[str], known: Collection[str], home: Path, clauses: Collection[str]) -> None:
     """Each is a category of cases or an area of behaviours; the latter are only looked for where they are needed."""
     known = {*known, PARITY, BEHAVIOURS}
     if set(names) <= known:
@@ -165,7 +166,12 @@ def _check_categories(names: Sequence[str], known: Collection[str], home: Path) 
     known = sorted({*known, *(told.area for told in discovery.behaviours(home))})
     for name in names:
         if name not in known:
-            raise UsageError(f"expected a category among {', '.join(known)}, found {name!r}")
+            hint = did_you_mean(name, known) or _about_clause(name, clauses)
+            raise UsageError(f"expected a category among {', '.join(known)}, found {name!r}{hint}")
+
+
+def _about_clause(name: str, clauses: Collection[str]) -> str:
+    return f"; {name} is a clause: docs/contract.md names the areas that hold it" if name in clauses else ""
 
 
 def _patterns_of_cases(patterns: Sequence[str], home: Path) -> list[str]:
@@ -174,11 +180,14 @@ def _patterns_of_cases(patterns: Sequence[str], home: Path) -> list[str]:
     ids = [told.id for told in discovery.behaviours(home)] if ours else []
     for pattern in ours:
         if pattern not in ids and not fnmatch.filter(ids, pattern):
-            raise UsageError(f"expected the id of a behaviour, or a pattern of ids, found {pattern!r}")
+            hint = did_you_mean(pattern, ids)
+            raise UsageError(f"expected the id of a behaviour, or a pattern of ids, found {pattern!r}{hint}")
     return [pattern for pattern in patterns if pattern not in ours]
 
 
-def _chosen(patterns: Sequence[str], tier: str, cases: Mapping[CaseGroup, list[Case]]) -> dict[CaseGroup, list[Case]]:
+def _chosen(
+    patterns: Sequence[str], tier: str, cases: Mapping[CaseGroup, list[Case]], categories: Sequence[str]
+) -> dict[CaseGroup, list[Case]]:
     """Only the groups that have a case selected; a pattern that selects none is a mistake of the caller's."""
     chosen: dict[CaseGroup, list[Case]] = {}
     unmet = set(patterns)
@@ -188,8 +197,18 @@ def _chosen(patterns: Sequence[str], tier: str, cases: Mapping[CaseGroup, list[C
         if selected := [case for case in all_of_it if hits[case.id]]:
             chosen[group] = selected
     if unmet:
-        raise UsageError(f"expected the id of a case of tier {tier}, or a pattern of ids, found {min(unmet)!r}")
+        hint = _about_case(min(unmet), cases, categories)
+        raise UsageError(f"expected the id of a case of tier {tier}, or a pattern of ids, found {min(unmet)!r}{hint}")
     return chosen
+
+
+def _about_case(pattern: str, cases: Mapping[CaseGroup, list[Case]], categories: Sequence[str]) -> str:
+    """Ids that look like this one; else, since an id begins with its category, the one that may be meant."""
+    found = did_you_mean(pattern, (case.id for of_group in cases.values() for case in of_group))
+    name, hyphen, rest = pattern.partition("-")
+    if found or name in categories:
+        return found
+    return did_you_mean(pattern, (f"{category}{hyphen}{rest}" for category in categories))
 
 
 def _cases(contract: Contract, tier: str, draw: Draw | None, group: CaseGroup) -> list[Case]:

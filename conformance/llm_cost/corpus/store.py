@@ -14,6 +14,7 @@ from conformance.llm_cost.corpus import lines
 from conformance.llm_cost.corpus.lock import Lock, LockedFile, check_locked, read_bytes, read_lock
 from conformance.llm_cost.corpus.vector import Stored, Vector
 from conformance.paths import CORPORA
+from conformance.suggestion import did_you_mean
 
 TIERS = ("smoke", "default", "exhaustive")
 EVIL = "evil"
@@ -59,7 +60,9 @@ def find(case_id: str) -> Vector:
     elif category in _generated().parts():
         found = next((vector for vector in _generated().vectors(category) if vector.id == case_id), None)
     if found is None:
-        raise UsageError(f"expected the id of a case, found {case_id!r}")
+        known = _by_id(category, Vector) if category in categories("default") else categories("default")
+        hint = did_you_mean(case_id, known) or "; ids begin with their category: docs/corpus.md lists them"
+        raise UsageError(f"expected the id of a case, found {case_id!r}{hint}")
     return found
 
 
