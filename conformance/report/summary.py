@@ -15,6 +15,7 @@ from conformance.report.failures import FailureClass
 from conformance.report.lines import Footer, Header, Single
 from conformance.report.nature import nature
 from conformance.report.tally import Row, count
+from conformance.report.visible import harmless
 from conformance.verdict import FAULTS, NO_VARIANT, SCORED, Outcome
 
 # More than these do not help the next step; the report has them all.
@@ -23,6 +24,8 @@ _MOST_REMARKS = 5
 _STYLE = {"conformant": "bold green", "not conformant": "bold red", "incomplete": "bold yellow"}
 _SHORT = 12
 _LONGEST_DETAIL = 300
+# A pattern of ids, the answers of a liar, a list of clauses: as much as anybody reads.
+_LONGEST_LINE = 2_000
 
 
 def show(
@@ -48,7 +51,7 @@ def show(
     what = nature(report.groups, report.singles)
     # Likenesses of what gets nothing right are chance.
     for line in [what] if what else attributions:
-        console.print(Text.assemble(("diagnosis ", "bold"), line))
+        console.print(Text.assemble(("diagnosis ", "bold"), _plain(line)))
     _show_remarks(console, report.footer)
     console.print(verdict_line(report))
 
@@ -63,11 +66,11 @@ def verdict_line(report: Report) -> Text:
     parts += [f"{footer.known:,} known"] if footer.known else []
     parts += [f"{footer.seconds:.1f} s"]
     line = Text.assemble(
-        (footer.result, _STYLE[footer.result]), f"  {report.header.candidate.name}: {', '.join(parts)}"
+        (footer.result, _STYLE[footer.result]), f"  {_plain(report.header.candidate.name)}: {', '.join(parts)}"
     )
     # A fault list says itself why; a gap or a stale entry would not be seen otherwise.
     for reason in footer.reasons[: _MOST_REMARKS * 2]:
-        line.append(f"\n  {reason}", style="dim" if footer.result == "conformant" else "")
+        line.append(f"\n  {_plain(reason)}", style="dim" if footer.result == "conformant" else "")
     if len(footer.reasons) > _MOST_REMARKS * 2:
         line.append(f"\n  … {len(footer.reasons) - _MOST_REMARKS * 2} more reasons")
     return line
@@ -75,20 +78,24 @@ def verdict_line(report: Report) -> Text:
 
 def _heading(header: Header) -> Group:
     candidate = header.candidate
-    name = " ".join(part for part in (candidate.name, candidate.version) if part)
+    name = _plain(" ".join(part for part in (candidate.name, candidate.version) if part))
     lines = [
-        Text.assemble((name, "bold"), f"  through {candidate.surface}, digest {candidate.digest[:_SHORT]}"),
-        Text(f"{header.contract}, tier {header.tier}, {header.harness}, {_pins(header)}", style="dim"),
+        Text.assemble(
+            (name, "bold"), f"  through {_plain(candidate.surface)}, digest {_plain(candidate.digest[:_SHORT])}"
+        ),
+        Text(_plain(f"{header.contract}, tier {header.tier}, {header.harness}, {_pins(header)}"), style="dim"),
     ]
     if header.selection:
-        lines.append(Text(f"only {', '.join(header.selection)}", style="yellow"))
+        lines.append(Text(_plain(f"only {', '.join(header.selection)}"), style="yellow"))
     if header.shard is not None:
         lines.append(Text(f"shard {header.shard}: only a part of the run", style="yellow"))
     if header.challenge is not None:
         seed, size = header.challenge.seed, header.challenge.size
-        lines.append(Text(f"challenge {seed}: {size:,} fresh inputs, digest {header.challenge.digest[:_SHORT]}"))
+        lines.append(
+            Text(f"challenge {seed}: {size:,} fresh inputs, digest {_plain(header.challenge.digest[:_SHORT])}")
+        )
     if candidate.not_offered:
-        lines.append(Text(f"not offered: {', '.join(candidate.not_offered)}", style="dim"))
+        lines.append(Text(_plain(f"not offered: {', '.join(candidate.not_offered)}"), style="dim"))
     return Group(*lines)
 
 
@@ -111,7 +118,7 @@ def _by_clause(header: Header, rows: Sequence[Row], clauses: Mapping[str, Clause
     if known:
         table.add_column("known", justify="right")
     for variant in header.candidate.variants:
-        table.add_column(variant, justify="right")
+        table.add_column(_plain(variant), justify="right")
     for clause, aspect in _in_order(rows, clauses):
         mine = [row for row in rows if (row.clause, row.aspect) == (clause, aspect)]
         cells = [_number(sum(r.cases for r in mine if r.outcome is outcome and not r.known)) for outcome in outcomes]
@@ -120,7 +127,7 @@ def _by_clause(header: Header, rows: Sequence[Row], clauses: Mapping[str, Clause
         has_variants = any(r.variant != NO_VARIANT for r in mine)
         shares = (_share([r for r in mine if r.variant == name]) for name in header.candidate.variants)
         per_variant = list(shares) if has_variants else []
-        table.add_row(clause, _standing(clauses.get(clause)), aspect, *cells, *per_variant)
+        table.add_row(_plain(clause), _standing(clauses.get(clause)), _plain(aspect), *cells, *per_variant)
     return table
 
 
@@ -161,21 +168,23 @@ def _show_not_applicable(console: Console, rows: Sequence[Row]) -> None:
         cases[row.clause] += row.cases
     if cases:
         names = ", ".join(f"{name} ({number:,})" for name, number in sorted(cases.items()))
-        console.print(Text(f"not claimed: {names}\n", style="dim"))
+        console.print(Text(f"not claimed: {_plain(names)}\n", style="dim"))
 
 
 def _show_classes(console: Console, header: Header, classes: Sequence[FailureClass], most: int) -> None:
     for number, found in enumerate(classes[:most], 1):
         where = f" in {', '.join(found.variants)}" if found.example.variant != NO_VARIANT else ""
         console.print(
-            Text.assemble((f"{number}. {found.title}", "bold"), f"  {_about(found)}{found.count:,} times{where}"),
+            Text.assemble(
+                (f"{number}. {_plain(found.title)}", "bold"), f"  {_about(found)}{found.count:,} times{_plain(where)}"
+            ),
             soft_wrap=True,
         )
         example = found.example
-        body = [Text(line, style="red" if line.startswith(">") else "") for line in found.picture]
+        body = [Text(_uncommanding(line), style="red" if line.startswith(">") else "") for line in found.picture]
         body += [Text(line) for line in _detail(example.detail)]
         body += [Text(line, style="cyan") for line in replay(header, example.case, example.variant)]
-        for line in (Text(_place(example), style="dim"), *body, Text("")):
+        for line in (Text(_plain(_place(example)), style="dim"), *body, Text("")):
             console.print(Text("   ").append_text(line) if line else line, soft_wrap=True)
     if len(classes) > most:
         rest = classes[most:]
@@ -185,8 +194,13 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
 
 def _detail(detail: str) -> list[str]:
     """What was found, and the evidence below it, each line cut where it is long."""
-    lines = [line[:_LONGEST_DETAIL] for line in detail.splitlines()]
+    lines = [_uncommanding(line[:_LONGEST_DETAIL]) for line in detail.splitlines()]
     return [f"{'' if number else 'detail':<10}{line}" for number, line in enumerate(lines)]
+
+
+def _uncommanding(line: str) -> str:
+    """A line that GitHub's runner does not take for a command of the job's."""
+    return f"\\{line.lstrip()}" if line.lstrip().startswith("::") else line
 
 
 def _place(single: Single) -> str:
@@ -210,6 +224,11 @@ def replay(header: Header, case: str, variant: str) -> tuple[str, ...]:
 
 def _show_remarks(console: Console, footer: Footer) -> None:
     for remark in footer.remarks[:_MOST_REMARKS]:
-        console.print(Text(f"seen beside: {remark}", style="yellow"))
+        console.print(Text(f"seen beside: {_plain(remark)}", style="yellow"))
     if len(footer.remarks) > _MOST_REMARKS:
         console.print(Text(f"… {len(footer.remarks) - _MOST_REMARKS} more remarks in the report"))
+
+
+def _plain(text: str) -> str:
+    """Foreign text on one line, so that none of it passes for a line of ours; blanks at its ends stay."""
+    return harmless(text, _LONGEST_LINE).replace("\n", " ").replace("\t", " ")
