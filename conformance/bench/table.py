@@ -18,9 +18,7 @@ def figures_table(title: str, rows: Sequence[Figures]) -> Table:
     """The rows of one load."""
     table = _table(title, _FIGURES, left=1)
     for row in rows:
-        table.add_row(
-            _plain(row.program), str(row.workers), *(_cells(row) if row.megabytes_per_second else (row.state,))
-        )
+        table.add_row(_plain(row.program), str(row.workers), *_cells(row))
     return table
 
 

@@ -30,7 +30,8 @@ def test_the_last_release_is_the_highest_version(project: Path) -> None:
 
 
 def test_a_project_without_releases_has_none(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    git = ["git", "init", "-q", str(tmp_path)]
+    subprocess.run(git, check=True)
     assert last_release(tmp_path) is None
 
 
