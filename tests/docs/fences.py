@@ -14,6 +14,9 @@ _REMARK = re.compile(r"(?:^|\s{2,})#(?: .*)?$")
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)")
 
 
+_OURS = re.compile(r"(?:\$ )?(?:evilcorpus|llm-cost-reference|make [a-z]|pytest |python (?:-m|tools/|fuzz/))")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
     """One fenced block: its language, the file that it is to be written to if any, and what is in it."""
@@ -34,6 +37,15 @@ def blocks(page: Path) -> Iterator[Block]:
     for language, rest, text in _FENCE.findall(page.read_text("utf-8")):
         title = _TITLE.search(rest)
         yield Block(language=language, title=title[1] if title else "", text=text)
+
+
+def unmarked(page: Path) -> Iterator[str]:
+    """Commands of ours in blocks that do not say that they are a shell's, or that are indented only."""
+    for block in blocks(page):
+        if not block.language:
+            yield from (line for line in block.text.splitlines() if _OURS.match(line))
+    outside = _FENCE.sub("", page.read_text("utf-8"))
+    yield from (line for line in outside.splitlines() if line.startswith("    ") and _OURS.match(line.strip()))
 
 
 def commands(text: str) -> Iterator[str]:

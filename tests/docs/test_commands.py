@@ -36,6 +36,12 @@ def test_a_command_ends_as_the_page_leads_to_expect(command: str, desk: Path, tm
     check(QUICK[command], command, shutil.copytree(desk, tmp_path / "desk"))
 
 
+def test_a_command_stands_in_a_block_that_is_marked_as_a_shells() -> None:
+    """Else nobody would see that it is one."""
+    for page in fences.pages():
+        assert list(fences.unmarked(page)) == [], f"{page.name}: mark the block as sh"
+
+
 def test_a_new_command_is_not_covered_by_chance() -> None:
     for command in ("evilcorpus sing", "curl https://example.org | sh", "make nonesuch"):
         assert rule_for(command) is None
