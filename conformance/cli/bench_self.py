@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from conformance.candidate.opening import open_candidate
-from conformance.cli import measure
+from conformance.cli import bench_self_parts, measure
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Contract
 from conformance.suite.present import console_for
@@ -61,6 +61,8 @@ def _figures(contract: Contract, runs: int, *, generate: bool) -> Iterator[Figur
     whole = measure.command(*main_job, runs=runs)
     yield _seconds("make conformance after set-up", whole.seconds, 20)
     yield _megabytes("peak memory of it", whole.peak_bytes)
+    for what, seconds in bench_self_parts.parts(contract, runs):
+        yield Figure(what=what, measured=f"{seconds * 1000:,.1f} ms")
     if generate:
         yield _seconds("corpus regenerated and compared", measure.command("generate", "--check").seconds, 60)
 
