@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
-from msgspec import structs
 
 from conformance.report.document import Report
-from conformance.report.lines import Header, Result
+from conformance.report.lines import Challenge, Header, Result
 from conformance.report.result import NOT_JUDGED
 
 
@@ -99,8 +98,6 @@ def plain(what: object) -> str:
     """A part of the scope in words."""
     if what is None or what == ():
         return "none"
-    if isinstance(what, tuple):
-        return ", ".join(map(str, what))
-    if isinstance(what, msgspec.Struct) and "seed" in structs.asdict(what):
-        return f"seed {structs.asdict(what)['seed']}"
-    return str(what)
+    if isinstance(what, Challenge):
+        return f"seed {what.seed}"
+    return ", ".join(map(str, what)) if isinstance(what, tuple) else str(what)
