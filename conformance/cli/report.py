@@ -10,7 +10,7 @@ from conformance.clause import load_clauses
 from conformance.errors import ReportError, UsageError
 from conformance.report.document import read_report
 from conformance.report.page.render import render
-from conformance.report.page.run import RunPage, faults_of, run_page
+from conformance.report.page.run import RunPage, run_page
 from conformance.report.page.speed import read_speed
 from conformance.report.placing import placed
 from conformance.suite import contract as contracts
@@ -74,7 +74,11 @@ def _page(number: int, path: Path) -> RunPage:
         raise ReportError(f"{path}: line 1: {error}") from error
     challenge = found.header.challenge
     # Drawing takes seconds, and is for failures alone.
-    draw = contract.draw(challenge.seed) if challenge is not None and faults_of(found) else None
+    draw = (
+        contract.draw(challenge.seed)
+        if challenge is not None and any(single.is_fault for single in found.singles)
+        else None
+    )
     words = told(found, draw)
     return run_page(
         number, str(path), found, clauses=words.clauses, classes=words.classes, attributions=words.attributions

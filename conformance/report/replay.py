@@ -40,8 +40,8 @@ def why(header: Header, case: str, variant: str) -> str | None:
     if variant == NO_VARIANT:
         return None
     words = ["--encoding", word(variant), "--candidate", word(header.candidate.target), *_challenge(header)]
-    place = ["--", word(case)] if case.startswith("-") else [word(case)]
-    return " ".join([_COMMAND, "explain", *words, *place])
+    place = [*words, "--", word(case)] if case.startswith("-") else [word(case), *words]
+    return " ".join([_COMMAND, "explain", *place])
 
 
 def show(file: str) -> str:

@@ -1,8 +1,7 @@
 """A report as a person likes to read it: who, clause by clause, what went wrong and how to see it again, the result."""
 
-import shlex
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console, Group
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.clause import Clause, Level
+from conformance.report import replay
 from conformance.report.document import Report
 from conformance.report.failures import FailureClass
 from conformance.report.lines import Footer, Header, Single
@@ -183,7 +183,7 @@ def _show_classes(console: Console, header: Header, classes: Sequence[FailureCla
         example = found.example
         body = [Text(_uncommanding(line), style="red" if line.startswith(">") else "") for line in found.picture]
         body += [Text(line) for line in _detail(example.detail)]
-        body += [Text(line, style="cyan") for line in replay(header, example.case, example.variant)]
+        body += [Text(line, style="cyan") for line in _commands(header, example)]
         for line in (Text(_plain(_place(example)), style="dim"), *body, Text("")):
             console.print(Text("   ").append_text(line) if line else line, soft_wrap=True)
     if len(classes) > most:
@@ -211,15 +211,12 @@ def _about(found: FailureClass) -> str:
     return "about " if found.of_every > 1 else ""
 
 
-def replay(header: Header, case: str, variant: str) -> tuple[str, ...]:
+def _commands(header: Header, single: Single) -> Iterator[str]:
     """The command that judges one case again, and the one that explains it if it belongs to a variant."""
-    target = shlex.quote(header.candidate.target)
-    surface = f" --surface {header.candidate.surface}" if header.candidate.surface == "run" else ""
-    challenge = f" --challenge={header.challenge.seed}" if header.challenge else ""
-    again = f"again     evilcorpus judge {target} --case {case}{surface}{challenge}"
-    if variant == NO_VARIANT:
-        return (again,)
-    return (again, f"why       evilcorpus explain {case} --encoding {variant} --candidate {target}{challenge}")
+    yield f"again     {replay.again(header, single.case)}"
+    why = replay.why(header, single.case, single.variant)
+    if why is not None:
+        yield f"why       {why}"
 
 
 def _show_remarks(console: Console, footer: Footer) -> None:

@@ -8,13 +8,11 @@ from typing import TextIO
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from conformance.clause import load_clauses
 from conformance.report.document import Report
 from conformance.report.summary import MOST_CLASSES, show
 from conformance.report.visible import harmless
-from conformance.suite import contract as contracts
 from conformance.suite.contract import Draw
-from conformance.verdict import FAULTS
+from conformance.suite.told import told
 
 # Of a file or a pipe nobody knows the width; narrower breaks the tables.
 _WIDTH = 120
@@ -61,9 +59,5 @@ def present(
     most: int = MOST_CLASSES,
 ) -> None:
     """Print the summary of a report, fresh or read from a file, with the `most` frequent kinds of failure."""
-    contract = contracts.load(report.header.contract)
-    faults = [single for single in report.singles if single.outcome in FAULTS and single.known is None]
-    classes = contract.failure_classes(faults, draw) if faults else []
-    attributions = contract.attributions(report.groups, report.singles, draw) if faults else []
-    clauses = load_clauses(contract.HOME / "clauses.toml")
-    show(console_for(stream, colour=colour), report, clauses, classes, attributions, most=most)
+    words = told(report, draw)
+    show(console_for(stream, colour=colour), report, words.clauses, words.classes, words.attributions, most=most)

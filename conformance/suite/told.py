@@ -8,7 +8,6 @@ from conformance.report.document import Report
 from conformance.report.failures import FailureClass
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Draw
-from conformance.verdict import FAULTS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +22,7 @@ class Told:
 def told(report: Report, draw: Draw | None) -> Told:
     """Ask the report's contract; UsageError where there is no such contract."""
     contract = contracts.load(report.header.contract)
-    faults = [single for single in report.singles if single.outcome in FAULTS and single.known is None]
+    faults = [single for single in report.singles if single.is_fault]
     return Told(
         clauses=load_clauses(contract.HOME / "clauses.toml"),
         classes=contract.failure_classes(faults, draw) if faults else (),

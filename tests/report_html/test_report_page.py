@@ -140,7 +140,7 @@ def test_expected_and_got_of_a_behaviour_are_told_in_words() -> None:
 def test_commands_see_it_again() -> None:
     words = text_of(parsed(page(many()[0])), "code")
     assert "evilcorpus judge ./some --case words-1" in words
-    assert "evilcorpus explain --encoding one --candidate ./some words-1" in words
+    assert "evilcorpus explain words-1 --encoding one --candidate ./some" in words
     assert "evilcorpus judge ./some --surface=batch --tier=smoke" in words
     assert "evilcorpus show run.jsonl" in words
 

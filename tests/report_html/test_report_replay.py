@@ -55,5 +55,5 @@ def test_what_is_not_the_default_is_said_again() -> None:
     assert whole(head) == (
         "evilcorpus judge ./some --surface=batch --tier=smoke --case='words-*' --category=words --challenge=9"
     )
-    assert why(head, "words-a", "one") == ("evilcorpus explain --encoding one --candidate ./some --challenge=9 words-a")
+    assert why(head, "words-a", "one") == ("evilcorpus explain words-a --encoding one --candidate ./some --challenge=9")
     assert why(head, "behaviour-a", "-") is None

@@ -1,6 +1,7 @@
 """Looks at pages in a headless browser: in both themes, on a desk and on a phone.
 
     python tools/browser/check_pages.py PAGE.html...
+    python tools/browser/check_pages.py --spoiled PAGE.html
 
 Each page is opened from its file. What is asked of it:
 
@@ -10,13 +11,15 @@ Each page is opened from its file. What is asked of it:
 4. axe-core finds nothing, with everything unfolded (contrast, landmarks, headings, names, tables): in the light theme
    on a desk and in the dark one on a phone, since each way takes its time.
 
-Screenshots are left beside each page. Ends with 1 where anything was found, and with 4 where there is no browser.
+Screenshots are left beside each page. Ends with 1 where anything was found, and with 4 where there is no browser. With
+`--spoiled` the page is spoiled in each of the ways below, and what is not found then is complained about.
 """
 
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -26,6 +29,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright  # ty
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 THEMES = ("light", "dark")
 SIZES = {"desk": (1280, 900), "phone": (360, 780)}
+ALL_WAYS = tuple(product(THEMES, SIZES))
 WITH_AXE = (("light", "desk"), ("dark", "phone"))
 
 # Elements whose text goes on beyond their border, where that border hides it.
@@ -43,21 +47,39 @@ _SIDEWAYS = """() => document.documentElement.scrollWidth - innerWidth"""
 _PAGES = """() => [...document.querySelectorAll('body.several article.run')].map(one => '#' + one.id)"""
 
 
+# What is wrong -> where in a sound page, what stands there then, and what the complaint is about.
+SPOILS = {
+    "a script": ("</main>", "<script>document.title = 'taken'</script></main>", "Content Security Policy"),
+    "a foreign picture": ("</main>", '<img alt="" src="https://localhost/x.png"></main>', "localhost"),
+    "a style of its own": ("</main>", '<p style="color: red">x</p></main>', "Content Security Policy"),
+    "a link to nowhere": ("</main>", '<a href="#nowhere">x</a></main>', "#nowhere leads to nothing"),
+    "a link out": ("</main>", '<a href="https://localhost/">x</a></main>', "leads out of the page"),
+    "an id given twice": ("</main>", '<p id="guide">x</p></main>', "guide is given twice"),
+    "something wide": ("</main>", '<svg width="3000" height="9"></svg></main>', "scrolls sideways"),
+    "no language": ('<html lang="en">', "<html>", "html-has-lang"),
+    "a heading out of order": ("</main>", "<h6>x</h6></main>", "heading-order"),
+    "a picture without words": ("</main>", '<img src="data:image/gif;base64,"></main>', "image-alt"),
+}
+
+
 def main() -> int:
     """Check the pages named on the command line."""
-    pages = [Path(word) for word in sys.argv[1:]]
+    is_spoiling = sys.argv[1:2] == ["--spoiled"]
+    pages = [Path(word) for word in sys.argv[1 + is_spoiling :]]
     browser = os.environ.get("BROWSER_BINARY") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None or not pages:
         what = f"a browser ({', '.join(BROWSERS)})" if pages else "pages to look at"
         print(f"check_pages: error: expected {what}, found none", file=sys.stderr)
         return 4 if pages else 2
     found = 0
+    look = _overlooked if is_spoiling else _complaints
     with sync_playwright() as playwright, _launched(playwright, browser) as launched:
         for path in pages:
-            for complaint in _complaints(launched, path):
+            for complaint in look(launched, path):
                 found += 1
                 print(f"{path.name}: {complaint}")
-    print(f"{len(pages)} pages, {len(THEMES) * len(SIZES)} ways each, {found} complaints")
+    ways = f"{len(SPOILS)} spoils" if is_spoiling else f"{len(THEMES) * len(SIZES)} ways"
+    print(f"{len(pages)} pages, {ways} each, {found} complaints")
     return 1 if found else 0
 
 
@@ -66,8 +88,20 @@ def _launched(playwright: Playwright, browser: str) -> Browser:
     return playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
 
 
-def _complaints(browser: Browser, path: Path) -> Iterator[str]:
-    for theme, (size, (width, height)) in product(THEMES, SIZES.items()):
+def _overlooked(browser: Browser, path: Path) -> Iterator[str]:
+    """Spoils of a sound page that nothing is said about."""
+    sound = path.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        for what, (place, spoil, about) in SPOILS.items():
+            spoiled = Path(folder) / "spoiled.html"
+            spoiled.write_text(sound.replace(place, spoil, 1), encoding="utf-8")
+            if not any(about in complaint for complaint in _complaints(browser, spoiled, [WITH_AXE[0]])):
+                yield f"{what} is not found"
+
+
+def _complaints(browser: Browser, path: Path, ways: Sequence[tuple[str, str]] = ALL_WAYS) -> Iterator[str]:
+    for theme, size in ways:
+        width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
         page = context.new_page()
         page.emulate_media(reduced_motion="reduce")

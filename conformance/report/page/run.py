@@ -8,7 +8,7 @@ from conformance.clause import Clause
 from conformance.report import replay
 from conformance.report.document import Report
 from conformance.report.failures import FailureClass
-from conformance.report.lines import Footer, Header, Single
+from conformance.report.lines import Footer, Header
 from conformance.report.nature import nature
 from conformance.report.page.categories import CategoryRow, category_rows
 from conformance.report.page.clauses import ClauseRow, NotClaimed, clause_rows, not_claimed
@@ -16,7 +16,7 @@ from conformance.report.page.remainder import Remainder, known_deviations, not_j
 from conformance.report.page.share import Share, share
 from conformance.report.tally import count
 from conformance.report.visible import harmless
-from conformance.verdict import FAULTS, SCORED
+from conformance.verdict import SCORED
 
 # Kinds of failure that are drawn; more do not help the next step, and each is some kilobytes of page.
 MOST_DRAWN = 25
@@ -87,11 +87,6 @@ class RunPage:
     def kinds(self) -> int:
         """How many kinds of failure there are."""
         return len(self.failures) + len(self.further) + self.further_kinds
-
-
-def faults_of(report: Report) -> list[Single]:
-    """The verdicts that are worth a class: faults that no `[[known]]` entry foresaw."""
-    return [single for single in report.singles if single.outcome in FAULTS and single.known is None]
 
 
 def run_page(
