@@ -104,8 +104,9 @@ class _Across:
 def _changes(load: LoadLanes, was: Lane, now: Lane, logs: _Within | _Across) -> Iterator[Change]:
     if not {was.state, now.state} <= _HAVE_RUNS or min(len(was.runs), len(now.runs)) < FEWEST:
         return
-    time, processor_time = logs.slower("own_seconds"), logs.slower("cpu_seconds")
-    waiting = ratios.waits_more(now, was)
+    processor_time, waiting = logs.slower("cpu_seconds"), ratios.waits_more(now, was)
+    one_thread = all(ratios.is_one_thread(lane) for lane in (was, now))
+    time = _in_parts(was, processor_time, waiting) if one_thread else logs.slower("own_seconds")
     starts, peaks = logs.starts_slower(), ratios.peak(now).minus(ratios.peak(was))
     made: tuple[tuple[Metric, Estimate, Finding], ...] = (
         ("time", time, finding(time)),
@@ -135,6 +136,17 @@ def finding(log: Estimate) -> Finding:
     if log.low > 0:
         return "alert" if log.value > ALERT else "worse"
     return "better" if log.high < 0 else "same"
+
+
+def _in_parts(was: Lane, processor_time: Estimate, waiting: Estimate) -> Estimate:
+    """The time of a program that does one thing at a time: work and waiting, each by what it is best known by.
+
+    Work is held against the oracle's; waiting is not, since other load hardly changes it.
+    """
+    working = math.exp(ratios.pace(was, "cpu_seconds").value - ratios.pace(was, "own_seconds").value)
+    ratio = 1 + working * math.expm1(processor_time.value) + math.expm1(waiting.value)
+    error = math.hypot(processor_time.error, waiting.error)
+    return Estimate(value=math.log(max(ratio, 0.01)), error=error, freedom=processor_time.freedom)
 
 
 def _finding_of_start(was: Lane, now: Lane, log: Estimate) -> Finding:

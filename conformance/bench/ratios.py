@@ -13,6 +13,8 @@ from conformance.bench.statistics import Estimate, estimate, location
 Key = Literal["own_seconds", "cpu_seconds"]
 KEYS: tuple[Key, ...] = ("own_seconds", "cpu_seconds")
 
+_ONE_THREAD = 1.05  # what is still one: clocks differ, and a runtime has threads that do little
+
 MOSTLY_START_UP = 0.8
 """Where start-up is a larger share of a run than this, the rest of it is mostly noise."""
 
@@ -48,6 +50,12 @@ def start_up(lane: Lane) -> Estimate:
     """The logarithm of the seconds that start-up takes."""
     logs = _whole(lane.starts, "own_seconds")
     return estimate(lambda rounds: location(logs(rounds)), len(lane.starts))
+
+
+def is_one_thread(lane: Lane) -> bool:
+    """Whether a lane's runs take no more processor time than time: one thing is done after the other."""
+    cpu, own = (location([_value(run, key) for run in lane.runs]) for key in ("cpu_seconds", "own_seconds"))
+    return cpu <= _ONE_THREAD * own
 
 
 def waits_more(lane: Lane, other: Lane) -> Estimate:

@@ -7,7 +7,7 @@ import pytest
 from synthetic import MACHINE, lane, load_of, one, saved_of
 
 from conformance.bench.comparison import across, within
-from conformance.bench.saved import Saved
+from conformance.bench.saved import Sample, Saved
 from conformance.errors import UsageError
 
 TRIES = range(10)
@@ -15,6 +15,18 @@ TRIES = range(10)
 
 def findings(base: Saved, new: Saved) -> dict[str, str]:
     return {change.metric: change.finding for change in across(base, new, program="counter")}
+
+
+def runs_of(made: Saved) -> tuple[Sample, ...]:
+    return made.loads[0].lanes[0].runs
+
+
+def with_runs(made: Saved, runs: list[Sample]) -> Saved:
+    """The same with other runs of the program, and starts that take no time."""
+    lane_of = made.loads[0].lanes[0]
+    starts = [msgspec.structs.replace(run, seconds=0.01, queued_seconds=0.0, cpu_seconds=0.01) for run in runs]
+    changed = msgspec.structs.replace(lane_of, runs=tuple(runs), starts=tuple(starts))
+    return saved_of(load_of(made.loads[0].oracle, changed))
 
 
 @pytest.mark.parametrize("seed", TRIES)
@@ -37,7 +49,7 @@ def test_waiting_is_an_alert_though_no_processor_works(seed: int) -> None:
 
 def test_waiting_is_seen_in_noise_that_hides_all_else() -> None:
     found = findings(one(1, noise=0.4), one(2, noise=0.4, waiting=0.15))
-    assert (found["waiting"], found["time"]) == ("alert", "too noisy")
+    assert (found["waiting"], found["processor time"]) == ("alert", "too noisy")
 
 
 def test_a_slower_start_is_an_alert_of_its_own() -> None:
@@ -53,6 +65,16 @@ def test_noise_of_a_start_that_takes_no_time_is_no_reason_to_doubt() -> None:
 
 def test_five_per_cent_are_worse_and_no_alert() -> None:
     assert findings(one(1, noise=0.01), one(2, work=1.05, noise=0.01))["processor time"] == "worse"
+
+
+def test_what_works_on_many_cores_is_held_against_the_clock() -> None:
+    """Twice the time, for the same work: nothing of it is in processor time, and it does not wait either."""
+    base, new = one(1), one(2)
+    crowded = [msgspec.structs.replace(r, seconds=r.cpu_seconds / 2, queued_seconds=0.0) for r in runs_of(base)]
+    alone = [msgspec.structs.replace(r, seconds=r.cpu_seconds / 4, queued_seconds=0.0) for r in runs_of(base)]
+    found = findings(with_runs(base, alone), with_runs(new, crowded))
+    assert found["time"] == "alert"
+    assert found["processor time"] != "alert"
 
 
 def test_an_improvement_is_shown() -> None:
