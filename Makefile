@@ -116,6 +116,7 @@ $(BROWSER)/.ready: tools/browser/requirements.lock
 
 report-check: setup $(BROWSER)/.ready  ## look at HTML reports in a headless browser: console, links, widths, accessibility
 	$(BIN)/python tools/report_pages.py build/report-check
+	$(BROWSER)/bin/python tools/browser/check_pages.py --spoiled build/report-check/reference.html
 	$(BROWSER)/bin/python tools/browser/check_pages.py build/report-check/*.html
 
 clean:
