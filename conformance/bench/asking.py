@@ -1,6 +1,6 @@
 """Asks a candidate some texts at once and says what that cost; whatever its surface."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,10 +15,14 @@ LIVING = frozenset({"inline", "ask"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """The runs, in the order of the questions, and what they cost together."""
+    """The runs, in the order of the questions, and what they cost together.
+
+    `lives` says whether the process that was asked is there for the next question too.
+    """
 
     runs: tuple[Run, ...]
     reading: Reading
+    lives: bool
     instructions: int | None = None
 
 
@@ -48,11 +52,13 @@ class Clock:
         """Ask, and read the clocks before and behind."""
         meter = Meter()
         runs = tuple(self._candidate.surface.answer(questions))
-        return Asked(runs=runs, reading=meter.read())
+        return Asked(runs=runs, reading=meter.read(), lives=self._candidate.surface.name in LIVING)
 
     def close(self) -> None:
         """Stop the candidate."""
         self._candidate.close()
 
 
-Opening = Callable[[], Asker]
+def seconds_of(asked: Asked) -> float:
+    """What was spent by the candidate, whatever else the machine did meanwhile; without waiting where nobody knows."""
+    return asked.reading.undisturbed_s if asked.lives else asked.reading.cpu_s

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from conformance.bench.asking import Asker
+from conformance.bench.asking import Asker, seconds_of
 from conformance.bench.curve import TROUBLES, Trouble, Verdict
 from conformance.bench.pace import Timer
 from conformance.bench.supply import Supply, size_of
@@ -44,7 +44,7 @@ def _halved(asker: Asker, supply: Supply, trouble: Trouble, answered: Answered) 
     run = asked.runs[0]
     if run.ending is not Ending.ANSWERED:
         return msgspec.structs.replace(trouble, bytes=length, detail=run.detail, verdict=TROUBLES[run.ending])
-    answered(length, asked.reading.undisturbed_s)
+    answered(length, seconds_of(asked))
     fault = supply.fault(question, run) if trouble.verdict is Verdict.WRONG else ""
     if fault:
         return msgspec.structs.replace(trouble, bytes=length, detail=fault)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from conformance.bench.asking import Asked, Asker
+from conformance.bench.asking import Asked, Asker, seconds_of
 from conformance.bench.border import border
 from conformance.bench.curve import TROUBLES, Trouble, Verdict
 from conformance.bench.pace import Pace, Timer
@@ -15,7 +15,7 @@ from conformance.run import Ending, Run
 _FIRST = 100
 _STEP = 10 ** (1 / 3)
 # Where every text costs a start of this many seconds, sizes are further apart.
-DEAR_S = 0.5
+_DEAR_S = 0.5
 _DEAR_STEP = 10.0
 _LEAST_STEP = 1.25
 _WARMING = 2
@@ -26,6 +26,7 @@ _BORDER_SHARE = 0.2
 # Of a hang it is worth more to know: what is answered just below it shows how steep the way there is.
 _HANG_SHARE = 0.5
 _STANDS_OUT_S = 0.05
+_SURELY_S, _SURELY_TIMES = 1.0, 10
 # As long as is wanted, but for whole units; and how much longer where the start still hides what a text costs.
 _NEARLY, _FURTHER = 0.9, 10
 # Differences below this are not told apart on the way up.
@@ -36,14 +37,30 @@ _LEAST_S = 1e-4
 class Explored:
     """What the first way up has shown: the seconds of one text by size, and what went wrong.
 
-    `start_s` is what a tiny text takes, `waits` whether a text makes the candidate wait rather than work.
+    `starts` are tiny texts; `waits` says whether a text makes the candidate wait rather than work. Seconds are those
+    of the processor where every text is a process of its own, since nobody knows how long such a one has queued.
     """
 
     seconds: dict[int, float] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
-    start_s: float = 0.0
+    starts: list[Asked] = field(default_factory=list)
     waits: bool = False
     note: str = ""
+
+    @property
+    def start_s(self) -> float:
+        """What a tiny text takes."""
+        return seconds_of(self.starts[-1]) if self.starts else 0.0
+
+    @property
+    def start_wall_s(self) -> float:
+        """The same on the clock."""
+        return min((asked.reading.wall_s for asked in self.starts[1:]), default=0.0)
+
+    @property
+    def is_dear(self) -> bool:
+        """Whether every text costs a start that is worth saving."""
+        return self.start_wall_s > _DEAR_S
 
     @property
     def top(self) -> int:
@@ -85,7 +102,7 @@ def _warm(asker: Asker, supply: Supply, found: Explored) -> bool:
         if asked.runs[0].ending is not Ending.ANSWERED:
             found.troubles.append(_trouble(asked.runs[0], size_of(question), 0))
             return False
-        found.start_s = asked.reading.undisturbed_s
+        found.starts.append(asked)
     return True
 
 
@@ -97,8 +114,8 @@ def _take(found: Explored, asker: Asker, supply: Supply, question: Question, ask
         trouble = _trouble(run, size, found.top)
         found.troubles.append(border(asker, supply, trouble, _share(run) * timer.left_s, found.note_answer))
         return False
-    found.note_answer(size, asked.reading.undisturbed_s)
-    found.waits = _waits(asked)
+    found.note_answer(size, seconds_of(asked))
+    found.waits = _waits(asked, found.starts[-1])
     fault = supply.fault(question, run)
     if fault and not any(trouble.verdict is Verdict.WRONG for trouble in found.troubles):
         wrong = Trouble(verdict=Verdict.WRONG, bytes=size, answered=right, detail=fault)
@@ -114,11 +131,13 @@ def _trouble(run: Run, size: int, answered: int) -> Trouble:
     return Trouble(verdict=TROUBLES[run.ending], bytes=size, answered=answered, detail=run.detail)
 
 
-def _waits(asked: Asked) -> bool:
-    """Whether most of the time went by with nobody at work; of processes that have ended nobody knows their queue."""
-    reading = asked.reading
-    times = 1 if reading.queued_s else 4
-    return reading.waited_s > max(_STANDS_OUT_S, times * reading.cpu_s)
+def _waits(asked: Asked, start: Asked) -> bool:
+    """Whether most of the time went by with nobody at work; of a process that has ended nobody knows its queue."""
+    waited_s = asked.reading.waited_s - start.reading.waited_s
+    worked_s = asked.reading.cpu_s - start.reading.cpu_s
+    if asked.lives:
+        return waited_s > max(_STANDS_OUT_S, worked_s)
+    return waited_s > max(_SURELY_S, start.reading.wall_s, _SURELY_TIMES * worked_s)
 
 
 def _enough(found: Explored, longest: int, supply: Supply, timer: Timer) -> str | None:
@@ -135,7 +154,7 @@ def _enough(found: Explored, longest: int, supply: Supply, timer: Timer) -> str 
 
 def _step(found: Explored, pace: Pace) -> float:
     """How many times as long the next text is, by what the last ones took."""
-    step = _DEAR_STEP if found.start_s > DEAR_S else _STEP
+    step = _DEAR_STEP if found.is_dear else _STEP
     gain_s = max(found.seconds[found.top] - found.start_s, _LEAST_S)
     room = pace.text_s / gain_s
     return min(step, math.exp(math.log(room) / _steepness(found)))

@@ -110,7 +110,7 @@ class Counting:
                 instructions = self._counter.count(folder)
             except MachineError:
                 instructions = None
-        return Asked(runs=runs, reading=reading, instructions=instructions)
+        return Asked(runs=runs, reading=reading, lives=False, instructions=instructions)
 
     def close(self) -> None:
         """Nothing is left running."""

@@ -7,6 +7,7 @@ from statistics import median
 from conformance.bench import fit
 from conformance.bench.asking import Asked, Asker
 from conformance.bench.curve import TROUBLES, By, Point, Trouble, Verdict
+from conformance.bench.exploration import Explored
 from conformance.bench.pace import CLEAR, FLOOR, VISIBLE, WANTED, Pace
 from conformance.bench.supply import TINY, Supply, size_of
 from conformance.case import Question
@@ -16,6 +17,8 @@ _MANY = 32
 _FEWEST_SIZES = 3
 # Of what one text may take, so much may several together.
 _SHARE = 0.25
+# Where each costs a start anyway, as much as the start, and up to this many times the patience.
+_DEAR_TIMES = 2
 _LEAST_S = 1e-7
 _ROUNDED = 0.99  # sizes are whole numbers
 # The last decade, and its upper half: what begins late shows there first.
@@ -47,18 +50,16 @@ class Rounds:
         self._times = dict.fromkeys(sizes, 1)
         self._most = dict.fromkeys(sizes, 1)
 
-    def begin(self, guess: Callable[[int], float]) -> None:
+    def begin(self, guess: Callable[[int], float], explored: Explored) -> None:
         """Find out what a start costs, and how many texts of each size make a cost that stands out of it.
 
         `guess` is what one text of a size may take, in seconds. Raises TroubleError.
         """
-        # Whatever ended the way up may have ended the process too: this text starts another, and is not counted.
-        self._cost(TINY, 1)
-        for _ in range(fit.FEWEST_ROUNDS):
-            self._measure_start()
+        self._find_start(explored)
+        together_s = max(_SHARE * self._pace.text_s, min(explored.start_wall_s, _DEAR_TIMES * self._pace.text_s))
         for size in self._sizes:
             seconds = max(guess(size), _LEAST_S)
-            self._most[size] = max(1, math.floor(_SHARE * self._pace.text_s / seconds))
+            self._most[size] = max(1, math.floor(together_s / seconds))
             self._times[size] = self._times_for(size, seconds * WANTED[self.by] / WANTED[By.PROCESSOR])
 
     def measure(self) -> None:
@@ -112,9 +113,19 @@ class Rounds:
         slopes = [fit.exponent(amounts) for amounts in each if len(amounts) >= _FEWEST_SIZES]
         return fit.interval(slopes) if slopes else None
 
+    def _find_start(self, explored: Explored) -> None:
+        if explored.is_dear:
+            self._once = [amount_of(asked, self.by) for asked in explored.starts]
+            self._measure_start()
+            return
+        # Whatever ended the way up may have ended the process too: this text starts another, and is not counted.
+        self._cost(TINY, 1)
+        for _ in range(fit.FEWEST_ROUNDS):
+            self._measure_start()
+
     def _measure_start(self) -> None:
         self._once.append(self._cost(TINY, 1))
-        if self._many > 1:
+        if self._many > 1 and len(self._often) < fit.FEWEST_ROUNDS:
             self._often.append(self._cost(TINY, self._many))
 
     @property

@@ -10,7 +10,7 @@ import math
 
 from conformance.bench.asking import Asker
 from conformance.bench.curve import By, Curve, Trouble
-from conformance.bench.exploration import DEAR_S, Explored, explore
+from conformance.bench.exploration import Explored, explore
 from conformance.bench.fit import FEWEST_ROUNDS, Growth
 from conformance.bench.pace import Pace, Timer, sizes
 from conformance.bench.rounds import Rounds, TroubleError
@@ -28,7 +28,7 @@ def curve(asker: Asker, supply: Supply, pace: Pace, *, tool: str = "") -> Curve:
     explored = explore(asker, supply, pace, timer)
     by = By.INSTRUCTIONS if tool else (By.CLOCK if explored.waits else By.PROCESSOR)
     shortest = max(_SHORTEST, 2 * supply.family.unit_bytes)
-    chosen = sizes(explored.top, shortest, dear=explored.start_s > DEAR_S) if explored.top else []
+    chosen = sizes(explored.top, shortest, dear=explored.is_dear) if explored.top else []
     rounds = Rounds(asker, supply, chosen, by, pace)
     troubles = [*explored.troubles]
     if chosen:
@@ -41,7 +41,7 @@ def curve(asker: Asker, supply: Supply, pace: Pace, *, tool: str = "") -> Curve:
 def _measured(rounds: Rounds, explored: Explored, timer: Timer) -> list[Trouble]:
     """Rounds until it is decided; what was not answered, though it was before."""
     try:
-        rounds.begin(lambda size: _guess(explored, size))
+        rounds.begin(lambda size: _guess(explored, size), explored)
         longest_s = 0.0
         while not _is_decided(rounds) and timer.left_s > longest_s:
             before = timer.gone_s

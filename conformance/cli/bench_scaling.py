@@ -30,7 +30,7 @@ from conformance.suite.heading import harness_version
 from conformance.suite.present import console_for
 from conformance.suite.trial import DEFAULT_CONTRACT
 
-_USUAL = Pace(budget_s=600.0)
+_USUAL = Pace(budget_s=900.0)
 _COUNTERS = {"perf": instructions.PERF, "valgrind": instructions.VALGRIND}
 _FOUND_WANTING, _INCOMPLETE = 1, 5
 

@@ -49,22 +49,27 @@ class Counted:
     load: float = 0.05
     caches: bool = False
     waits: bool = False
+    sleeps_first: bool = False
     run: Callable[[str], Run] | None = None
     most: int = 1_000
     asked_bytes: list[int] = field(default_factory=list)
     clock_s: float = 0.0
+    calls: int = 0
     _random: Random = field(default_factory=lambda: Random(7))  # noqa: S311  # the same noise every time
     _known: set[str] = field(default_factory=set)
     _has_started: bool = False
 
     def ask(self, questions: Sequence[Question]) -> Asked:
+        self.calls += 1
         texts = [str(question.input) for question in questions]
         self.asked_bytes += [len(text) for text in texts]
-        spent = sum(self._spent(text) for text in texts) + 2e-5 * len(texts) + self._start()
+        start = self._start()
+        spent = sum(self._spent(text) for text in texts) + 2e-5 * len(texts) + (0 if self.sleeps_first else start)
         spent *= 1 + self._random.expovariate(1) * self.load
-        self.clock_s += spent
-        reading = Reading(wall_s=spent, cpu_s=0.0 if self.waits else spent, queued_s=0.0, own_s=0.0)
-        return Asked(runs=tuple(map(self.run or right, texts)), reading=reading)
+        wall = spent + (start if self.sleeps_first else 0)
+        self.clock_s += wall
+        reading = Reading(wall_s=wall, cpu_s=0.0 if self.waits else spent, queued_s=0.0, own_s=0.0)
+        return Asked(runs=tuple(map(self.run or right, texts)), reading=reading, lives=self.lives)
 
     def close(self) -> None:
         pass

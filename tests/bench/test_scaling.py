@@ -62,6 +62,20 @@ def test_the_start_is_no_part_of_it(name: str, verdict: str, lives: bool, monkey
     assert found.start == pytest.approx(0.0 if lives else 2.0, abs=0.1)
 
 
+@pytest.mark.parametrize(("name", "verdict"), [("quadratic", "super-linear"), ("linear", "linear")])
+def test_a_start_that_sleeps_is_no_waiting(name: str, verdict: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = Counted(cost=COSTS[name], start_s=2.0, lives=False, sleeps_first=True)
+    found = judged(asker, monkeypatch, budget_s=600)
+    assert (found.by, found.verdict.value) == (By.PROCESSOR, verdict)
+
+
+def test_dear_starts_are_spent_sparingly(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = Counted(cost=COSTS["linear"], start_s=2.0, lives=False, sleeps_first=True, load=0.02)
+    found = judged(asker, monkeypatch, budget_s=69)
+    assert found.verdict is Verdict.LINEAR
+    assert asker.calls < 30
+
+
 def test_answers_from_a_cache_are_not_taken_for_quick_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judged(Counted(cost=COSTS["quadratic"], caches=True), monkeypatch).verdict is Verdict.SUPER_LINEAR
 
