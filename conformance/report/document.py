@@ -17,7 +17,7 @@ import msgspec
 from msgspec import structs
 
 from conformance.errors import MachineError, ReportError
-from conformance.report.lines import Footer, Group, Header, Line, Result, Share, Single, decode, encode
+from conformance.report.lines import SCHEMA, Footer, Group, Header, Line, Result, Share, Single, decode, encode
 from conformance.report.record import Record
 from conformance.report.tally import count
 from conformance.sparing import without_collection
@@ -208,6 +208,8 @@ class _Reading:
         if self._number == 1:
             if not isinstance(line, Header):
                 raise self._wrong(f"expected the header, found a {_kind(line)}")
+            if line.schema != SCHEMA:
+                raise self._wrong(f"expected a report of {SCHEMA}, found {line.schema!r}: of another version")
             self._header = line
         elif isinstance(line, Group):
             self._groups.append(line)

@@ -76,6 +76,14 @@ def test_a_report_of_a_contract_that_is_not_here_is_refused(tmp_path: Path) -> N
         call(strange, output=tmp_path / "page.html")
 
 
+def test_a_report_of_another_version_is_refused(tmp_path: Path) -> None:
+    later = written(report(head=header(schema="evilcorpus-report/2")), tmp_path / "run.jsonl")
+    with pytest.raises(
+        ReportError, match="line 1: expected a report of evilcorpus-report/1, found 'evilcorpus-report/2'"
+    ):
+        call(later, output=tmp_path / "page.html")
+
+
 @pytest.mark.parametrize("link", [os.link, os.symlink], ids=["hard", "symbolic"])
 def test_a_page_does_not_take_the_place_of_its_report(link: object, one: Path, tmp_path: Path) -> None:
     assert callable(link)
