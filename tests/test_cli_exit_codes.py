@@ -1,11 +1,14 @@
 """The documented exit codes are those that errors and results have."""
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
 from conformance import cli, errors
+from conformance.paths import PACKAGE
 from conformance.report.result import EXIT_STATUS
 from conformance.suite.course import INTERRUPTED
 
@@ -18,6 +21,18 @@ def test_every_code_that_can_occur_is_documented_and_no_other() -> None:
     raised = {kind.exit_status for kind in kinds if issubclass(kind, errors.EvilCorpusError)}
     doors = {INTERRUPTED, cli._INTERRUPTED, cli._READER_GONE, cli._UNEXPECTED, cli._USAGE}
     assert raised | doors | set(EXIT_STATUS.values()) == DOCUMENTED
+
+
+def test_every_kind_of_error_there_is_has_a_documented_status() -> None:
+    """Also those that are defined elsewhere; what is given to an error when it is raised is looked at where it is."""
+    for module in pkgutil.walk_packages([str(PACKAGE)], "conformance."):
+        if not re.search(r"\.(test_\w+|conftest|candidates|__main__|_data|inline_child)(\.|$)", module.name):
+            importlib.import_module(module.name)
+    kinds = [errors.EvilCorpusError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    ours = [kind for kind in kinds if kind.__module__.startswith("conformance.")]
+    assert {kind.__name__: kind.exit_status for kind in ours if kind.exit_status not in DOCUMENTED} == {}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 import re
 import shlex
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import reference_commands
@@ -10,6 +13,9 @@ from cli_candidates import described, evilcorpus
 
 from conformance.cli import evilcorpus as command_line
 from conformance.cli.examples import EXAMPLES
+from conformance.cli.fuzz_status import Status
+from conformance.cli.voice import Voice
+from conformance.fuzzing.campaign import Campaign
 
 COMMANDS = {words: command for words, command in reference_commands.commands() if words}
 SMALL = ("--tier", "smoke", "--category", "digits", "--category", "whitespace", "--no-report")
@@ -65,3 +71,24 @@ def test_verbose_names_each_item_as_it_ends_and_the_result_stays(strips: Path, t
 def test_the_last_of_quiet_and_verbose_counts(strips: Path, tmp_path: Path) -> None:
     done = evilcorpus("judge", strips, *SMALL, "-v", "-q", cwd=tmp_path)
     assert (done.stderr, len(done.stdout.splitlines())) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [(Voice.QUIET, ""), (Voice.USUAL, ""), (Voice.VERBOSE, "5 s  7 inputs (0/s)  0 features  0 findings, 0 new\n")],
+)
+def test_a_campaign_says_how_far_it_is_where_it_is_asked_to(voice: Voice, said: str) -> None:
+    """On a stream that is no terminal, and without moving a cursor."""
+    stream, told = StringIO(), SimpleNamespace(known=[])
+    campaign = SimpleNamespace(state=SimpleNamespace(elapsed_s=5.0, inputs=7), corpus=[], triage=told, new=[])
+    status = Status(stream, voice)
+    status._told, status._last = status._told - 60, (status._last[0], 7)
+    status.tell(cast("Campaign", campaign))
+    status.end()
+    assert stream.getvalue() == said
+
+
+def test_a_quiet_campaign_that_finds_nothing_says_nothing(tmp_path: Path) -> None:
+    words = ("--target", "ids", "--rounds", "1", "--size", "2", "--no-regressions", "--quiet")
+    done = evilcorpus("fuzz", described(tmp_path, "perfect", models=("o200k_base",)), *words, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

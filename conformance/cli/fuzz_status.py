@@ -4,19 +4,27 @@ import time
 from collections.abc import Iterator
 from typing import TextIO
 
+from conformance.cli.voice import Voice
 from conformance.fuzzing.campaign import Campaign
 from conformance.fuzzing.findings import Finding
 from conformance.fuzzing.soak import slope_lines
 from conformance.fuzzing.speed import lines as speed_lines
 
 _LONGEST = 160
+# Between two lines of a verbose campaign.
+_PAUSE_S = 1.0
 
 
 class Status:
-    """A line on a terminal that is written over again and again; nothing on a stream that is none."""
+    """A line on a terminal that is written over again and again; nothing on a stream that is none.
 
-    def __init__(self, stream: TextIO) -> None:
+    A verbose one has a line of its own now and then on any stream, a quiet one nothing.
+    """
+
+    def __init__(self, stream: TextIO, voice: Voice = Voice.USUAL) -> None:
         self._stream = stream
+        self._voice = voice
+        self._told = time.monotonic()
         self._last = (time.monotonic(), 0)
         self._shown = False
 
@@ -25,12 +33,15 @@ class Status:
         now, inputs = time.monotonic(), campaign.state.inputs
         since, before = self._last
         self._last = (now, inputs)
-        if self._stream.isatty():
-            rate = (inputs - before) / max(now - since, 1e-9)
-            line = (
-                f"{campaign.state.elapsed_s:,.0f} s  {inputs:,} inputs ({rate:,.0f}/s)  "
-                f"{len(campaign.corpus):,} features  {len(campaign.triage.known)} findings, {len(campaign.new)} new"
-            )
+        rate = (inputs - before) / max(now - since, 1e-9)
+        line = (
+            f"{campaign.state.elapsed_s:,.0f} s  {inputs:,} inputs ({rate:,.0f}/s)  "
+            f"{len(campaign.corpus):,} features  {len(campaign.triage.known)} findings, {len(campaign.new)} new"
+        )
+        if self._voice is Voice.VERBOSE and now - self._told >= _PAUSE_S:
+            self._told = now
+            print(line, file=self._stream, flush=True)
+        elif self._voice is Voice.USUAL and self._stream.isatty():
             self._stream.write(f"\r\x1b[K{line}")
             self._stream.flush()
             self._shown = True

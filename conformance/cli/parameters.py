@@ -13,7 +13,7 @@ SURFACES = ("inline", "ask", "batch", "run")
 TIERS = ("smoke", "default", "exhaustive")
 
 
-class CandidateName(click.ParamType[str]):
+class CandidateName(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
     """A name, a candidate.toml or a binary; whether there is such a one is found out where it is opened."""
 
     name = "candidate"
