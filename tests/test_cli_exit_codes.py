@@ -5,7 +5,9 @@ import pkgutil
 import re
 from pathlib import Path
 
+import click
 import pytest
+import reference_commands
 
 from conformance import cli, errors
 from conformance.paths import PACKAGE
@@ -21,6 +23,13 @@ def test_every_code_that_can_occur_is_documented_and_no_other() -> None:
     raised = {kind.exit_status for kind in kinds if issubclass(kind, errors.EvilCorpusError)}
     doors = {INTERRUPTED, cli._INTERRUPTED, cli._READER_GONE, cli._UNEXPECTED, cli._USAGE}
     assert raised | doors | set(EXIT_STATUS.values()) == DOCUMENTED
+
+
+def test_every_verb_is_told_what_its_statuses_mean() -> None:
+    rows = re.findall(r"^\| (`[a-z].*?`) \| ", PAGE, re.MULTILINE)
+    told = [verb for row in rows for verb in re.findall(r"`([^`]+)`", row)]
+    verbs = {words for words, command in reference_commands.commands() if not isinstance(command, click.Group)}
+    assert sorted(told) == sorted(verbs)
 
 
 def test_every_kind_of_error_there_is_has_a_documented_status() -> None:
