@@ -42,7 +42,7 @@ def report(*, runs: tuple[Path, ...], output: Path, benches: tuple[Path, ...]) -
     """
     _check_paths([*runs, *benches], output)
     with placed(output) as file:
-        pages = [_page(number, path) for number, path in enumerate(runs, 1)]
+        pages = [_page(number, path, len(runs)) for number, path in enumerate(runs, 1)]
         clauses = load_clauses(_contract(pages).HOME / "clauses.toml")
         speeds = [read_speed(path) for path in benches]
         for piece in render(pages, clauses, f"evilcorpus {harness_version()}", speeds):
@@ -65,7 +65,7 @@ def _same(one: Path, other: Path) -> bool:
         return one.absolute() == other.absolute()
 
 
-def _page(number: int, path: Path) -> RunPage:
+def _page(number: int, path: Path, beside: int) -> RunPage:
     """One report, read, explained and boiled down; its verdicts are let go before the next is read."""
     found = read_report(path)
     try:
@@ -81,7 +81,13 @@ def _page(number: int, path: Path) -> RunPage:
     )
     words = told(found, draw)
     return run_page(
-        number, str(path), found, clauses=words.clauses, classes=words.classes, attributions=words.attributions
+        number,
+        str(path),
+        found,
+        clauses=words.clauses,
+        classes=words.classes,
+        attributions=words.attributions,
+        beside=beside,
     )
 
 

@@ -6,12 +6,25 @@ import re
 from itertools import pairwise
 
 import pytest
-from made_pages import FAILED, attributes, class_of, header, named, page, parsed, report, shown, text_of, verdict
+from made_pages import (
+    CLAUSES,
+    FAILED,
+    attributes,
+    class_of,
+    header,
+    named,
+    page,
+    parsed,
+    report,
+    shown,
+    text_of,
+    verdict,
+)
 
 from conformance.report.drawing import Drawing, Entry, Part, Place, Sides
 from conformance.report.failures import FailureClass, Member
 from conformance.report.lines import Challenge, Single
-from conformance.report.page.run import MOST_DRAWN, MOST_NAMED, RunPage
+from conformance.report.page.run import MOST_DRAWN, MOST_NAMED, RunPage, run_page
 from conformance.report.visible import spans
 from conformance.verdict import Outcome
 
@@ -151,6 +164,13 @@ def test_more_kinds_than_help_are_named_and_more_than_that_counted() -> None:
     assert f"{MOST_NAMED + 7} more kinds of failure" in html
     assert "and 7 more, which only the report has" in html
     assert f"kind {MOST_DRAWN + MOST_NAMED}<" not in html
+
+
+def test_of_many_runs_fewer_kinds_are_drawn_for_each() -> None:
+    of = report()
+    kinds = [kind(number) for number in range(200)]
+    run = run_page(1, "run.jsonl", of, clauses=CLAUSES, classes=kinds, attributions=(), beside=40)
+    assert (len(run.failures), len(run.further), run.further_kinds) == (6, 25, 169)
 
 
 def test_failures_that_are_not_listed_are_counted() -> None:

@@ -104,7 +104,6 @@ def _complaints(browser: Browser, path: Path, ways: Sequence[tuple[str, str]] = 
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
         page = context.new_page()
-        page.emulate_media(reduced_motion="reduce")
         heard: list[str] = []
         page.on("console", lambda message, heard=heard: heard.append(f"console: {message.text}"))
         page.on("pageerror", lambda error, heard=heard: heard.append(f"error: {error}"))

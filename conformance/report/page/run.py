@@ -22,6 +22,8 @@ from conformance.verdict import SCORED
 MOST_DRAWN = 25
 # Kinds that are named in one line each.
 MOST_NAMED = 100
+# So many on a whole page, shared by its runs; but for each at least the first few.
+_DRAWN_IN_ALL, _NAMED_IN_ALL, _LEAST_DRAWN = 250, 1_000, 5
 # A report is a foreign file: whatever it has many of, a page shows so many.
 MOST_ROWS = 300
 MOST_VARIANTS = 12
@@ -97,9 +99,15 @@ def run_page(
     clauses: Mapping[str, Clause],
     classes: Sequence[FailureClass],
     attributions: Sequence[str],
+    beside: int = 1,
 ) -> RunPage:
-    """Boil a report down to what is shown. `classes` and `attributions` are the contract's words on its faults."""
+    """Boil a report down to what is shown. `classes` and `attributions` are the contract's words on its faults.
+
+    `beside` is how many runs the page has: of many, fewer kinds of failure are drawn for each.
+    """
     header = report.header
+    drawn = min(MOST_DRAWN, max(_LEAST_DRAWN, _DRAWN_IN_ALL // beside))
+    named = drawn + min(MOST_NAMED, max(_LEAST_DRAWN, _NAMED_IN_ALL // beside))
     rows = count(report.groups, report.singles)
     variants = header.candidate.variants[:MOST_VARIANTS]
     what = nature(report.groups, report.singles)
@@ -115,9 +123,9 @@ def run_page(
         clauses=clause_rows(rows, variants, clauses)[:MOST_ROWS],
         not_claimed=not_claimed(rows, clauses)[:MOST_ROWS],
         categories=category_rows(report, variants)[:MOST_ROWS],
-        failures=tuple(_failure(header, kind) for kind in classes[:MOST_DRAWN]),
-        further=tuple(classes[MOST_DRAWN : MOST_DRAWN + MOST_NAMED]),
-        further_kinds=max(0, len(classes) - MOST_DRAWN - MOST_NAMED),
+        failures=tuple(_failure(header, kind) for kind in classes[:drawn]),
+        further=tuple(classes[drawn:named]),
+        further_kinds=max(0, len(classes) - named),
         known=known_deviations(report)[:MOST_ROWS],
         unjudged=not_judged(report)[:MOST_ROWS],
         command=_usable(replay.whole(header)),
