@@ -6,7 +6,7 @@ Whatever else the machine does slows down neighbours alike, so each run is held 
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -186,19 +186,8 @@ class _Track:
         self.runs.append(run)
 
     def _run(self, load: Load) -> Sample:
-        contestant = self.entry.contestant
-        try:
-            argv = contestant.argv(self.entry.workers)
-        except ValueError as error:
-            raise _EndedError("not applicable", str(error)) from error
-        path = self.files.path(load, contestant.form, contestant.layout)
-        try:
-            done = measure(
-                argv, stdin=path, stdout=self.files.output, env=contestant.env, bounds=_bounds(load, self.plan)
-            )
-        except MachineError as error:
-            raise _EndedError("failed", str(error)) from error
-        if done.stopped or done.exit_status not in contestant.ok:
+        done = self._done(load)
+        if not _is_ok(done, self.entry.contestant):
             raise _EndedError("failed", _how(done))
         cost = done.cost
         return Sample(
@@ -207,6 +196,34 @@ class _Track:
             cpu_seconds=cost.cpu_seconds,
             peak_bytes=cost.peak_bytes,
         )
+
+    def _done(self, load: Load) -> Outcome:
+        """One run; the first one finds out whether it can be told a number of workers at all."""
+        contestant, workers = self.entry.contestant, self.entry.workers
+        done = self._measured(load, contestant, workers)
+        if self.starts or not contestant.workers_argv or _is_ok(done, contestant):
+            return done
+        bare = msgspec.structs.replace(contestant, workers_argv=())
+        again = self._measured(load, bare, 1)
+        if not _is_ok(again, bare):
+            return done
+        if workers > 1:
+            raise _EndedError("not applicable", f"it cannot be told a number of workers: {_how(done)}")
+        self.entry = replace(self.entry, contestant=bare)
+        return again
+
+    def _measured(self, load: Load, contestant: Contestant, workers: int) -> Outcome:
+        try:
+            argv = contestant.argv(workers)
+        except ValueError as error:
+            raise _EndedError("not applicable", str(error)) from error
+        path = self.files.path(load, contestant.form, contestant.layout)
+        try:
+            return measure(
+                argv, stdin=path, stdout=self.files.output, env=contestant.env, bounds=_bounds(load, self.plan)
+            )
+        except MachineError as error:
+            raise _EndedError("failed", str(error)) from error
 
     def _check_output(self) -> None:
         """The output of the last run is right as far as it is looked at; the same output is looked at once."""
@@ -219,6 +236,10 @@ class _Track:
         elif said := checking.fault(contestant, files.output, files.load.records, files.truth):
             raise _EndedError("wrong", said)
         self.known.add(found)
+
+
+def _is_ok(done: Outcome, contestant: Contestant) -> bool:
+    return not done.stopped and done.exit_status in contestant.ok
 
 
 def _bounds(load: Load, plan: Plan) -> Bounds:

@@ -99,6 +99,14 @@ def test_who_cannot_be_told_workers_is_told_so() -> None:
     assert (made.lanes[0].state, made.lanes[0].detail) == ("not applicable", "it cannot be told a number of workers")
 
 
+def test_who_knows_no_workers_is_measured_with_one() -> None:
+    contestant = counter("single", workers=("--workers", "{workers}"))
+    made = measured(*(Entry(name="single", contestant=contestant, workers=number) for number in (1, 2)))
+    assert len(made.lanes[0].runs) == 1
+    assert (made.lanes[1].state, made.lanes[1].runs) == ("not applicable", ())
+    assert made.lanes[1].detail.endswith("exit status 1: counters: unknown option --workers")
+
+
 def test_the_number_of_workers_is_told() -> None:
     assert counter("right", workers=("--workers", "{workers}")).argv(4)[-2:] == ["--workers", "4"]
 
