@@ -37,6 +37,8 @@ ORACLE = "tiktoken"
 # The newest encoding first: what an implementation has of these is measured.
 VARIANTS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
 PACE = Pace(longest=100_000, text_s=0.25)
+# Some descriptions are shorter of patience, so that judging them ends: here no text is asked that would take so long.
+PATIENCE_S = 30.0
 # Those that implementations differ on most; `evilcorpus bench scaling` has all.
 FAMILIES = frozenset({"one-letter", "random-letters", "one-space", "spaces-then-a-letter", "digits", "emoji", "cjk"})
 _KEPT = "bench.json"
@@ -64,7 +66,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure implementations; print one table.")
     parser.add_argument("--only", action="append", metavar="NAME", choices=names(), help="only this one; repeatable")
     parser.add_argument("--keep", action="store_true", help="use measurements of earlier runs")
-    parser.add_argument("--seconds", type=float, default=130.0, help="for the curves of each (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=90.0, help="for the curves of each (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="write the result into docs/matrix.md")
     options = parser.parse_args()
     if options.write and options.only:
@@ -96,7 +98,7 @@ def measured(description: Path, oracle: Path, pace: Pace) -> Measured:
         version, digest, surface = candidate.version, candidate.digest, candidate.surface.name
     found = speed(description, oracle, variant)
     chosen = [family for family in families(variant) if family.name in FAMILIES]
-    with open_candidate(str(description), contract_home=contract.HOME) as candidate:
+    with open_candidate(str(description), contract_home=contract.HOME, silence_s=PATIENCE_S) as candidate:
         curves = survey(lambda: _Kept(candidate), chosen, variant, expected, pace)
     scaling = Scaling(name=told.name, version=version, digest=digest, surface=surface, variant=variant, curves=curves)
     return Measured(scaling=scaling, speed=found)

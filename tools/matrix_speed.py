@@ -25,6 +25,7 @@ _MOST_BYTES = 1_000_000
 # A round's share of the seconds that an implementation gets; slow ones are asked less.
 _ROUND_S = 1.0
 _MEGA = 1e6
+_PATIENCE_S = 60.0
 
 
 class Speed(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +52,8 @@ class _UnansweredError(Exception):
 def speed(description: Path, oracle: Path, variant: str) -> Speed:
     """Measure one implementation and the oracle's package by turns, each round on other texts."""
     with (
-        open_candidate(str(description), contract_home=contract.HOME) as one,
-        open_candidate(str(oracle), contract_home=contract.HOME) as other,
+        open_candidate(str(description), contract_home=contract.HOME, silence_s=_PATIENCE_S) as one,
+        open_candidate(str(oracle), contract_home=contract.HOME, silence_s=_PATIENCE_S) as other,
     ):
         clocks = Clock(one), Clock(other)
         try:

@@ -60,5 +60,9 @@ class Clock:
 
 
 def seconds_of(asked: Asked) -> float:
-    """What was spent by the candidate, whatever else the machine did meanwhile; without waiting where nobody knows."""
-    return asked.reading.undisturbed_s if asked.lives else asked.reading.cpu_s
+    """What was spent by the candidate, whatever else the machine did meanwhile.
+
+    Processor time, but for a process that lives on and waits more than it works: of others nobody knows their queue.
+    """
+    reading = asked.reading
+    return reading.undisturbed_s if asked.lives and reading.waited_s > reading.cpu_s else reading.cpu_s

@@ -26,7 +26,7 @@ class Reading:
     """What happened between two moments, in seconds.
 
     `cpu_s` is that of all descendants; `queued_s` how long living ones were ready and had no processor (0 where the
-    system does not say), `own_s` the processor time of this process itself.
+    system does not say), `own_s` the processor time of this process itself and the time in which it had none.
     """
 
     wall_s: float
@@ -50,13 +50,13 @@ class Meter:
 
     def __init__(self) -> None:
         self._before = _totals()
-        self._own = time.process_time()
+        self._own = _own_s()
         self._begun = time.perf_counter()
 
     def read(self) -> Reading:
         """What happened since."""
         wall_s = time.perf_counter() - self._begun
-        own_s = time.process_time() - self._own
+        own_s = _own_s() - self._own
         cpu_s, queued_s = _totals()
         # A child that has ended takes its time in the queue along.
         queued_s = max(0.0, queued_s - self._before[1])
@@ -69,6 +69,11 @@ def _totals() -> tuple[float, float]:
     living = _descendants(os.getpid())
     used = ended.ru_utime + ended.ru_stime + sum(map(_cpu_s, living))
     return used, sum(map(_queued_s, living)) if _IS_LINUX else 0.0
+
+
+def _own_s() -> float:
+    """While this process works or stands in the queue, those who read what it writes may have nothing to do."""
+    return time.process_time() + (_queued_s(os.getpid()) if _IS_LINUX else 0.0)
 
 
 def _descendants(pid: int) -> list[int]:

@@ -49,6 +49,7 @@ class Rounds:
         self._costs: dict[int, list[tuple[int, float]]] = {size: [] for size in sizes}
         self._times = dict.fromkeys(sizes, 1)
         self._most = dict.fromkeys(sizes, 1)
+        self._together_s = 0.0
 
     def begin(self, guess: Callable[[int], float], explored: Explored) -> None:
         """Find out what a start costs, and how many texts of each size make a cost that stands out of it.
@@ -56,10 +57,11 @@ class Rounds:
         `guess` is what one text of a size may take, in seconds. Raises TroubleError.
         """
         self._find_start(explored)
-        together_s = max(_SHARE * self._pace.text_s, min(explored.start_wall_s, _DEAR_TIMES * self._pace.text_s))
+        patience_s = self._pace.text_s
+        self._together_s = max(_SHARE * patience_s, min(explored.start_wall_s, _DEAR_TIMES * patience_s))
         for size in self._sizes:
             seconds = max(guess(size), _LEAST_S)
-            self._most[size] = max(1, math.floor(together_s / seconds))
+            self._most[size] = max(1, math.floor(self._together_s / seconds))
             self._times[size] = self._times_for(size, seconds * WANTED[self.by] / WANTED[By.PROCESSOR])
 
     def measure(self) -> None:
@@ -74,7 +76,10 @@ class Rounds:
             self._costs[size].append((times, self._cost(size, times)))
         self.number += 1
         for size in sizes:
-            self._times[size] = self._times_for(size, max(median(self._amounts(size)), self._noise() / _MANY))
+            amount = max(median(self._amounts(size)), self._noise() / _MANY)
+            if self.by is not By.INSTRUCTIONS:
+                self._most[size] = max(1, math.floor(self._together_s / amount))
+            self._times[size] = self._times_for(size, amount)
 
     def _deciding(self) -> list[int]:
         least = max(self._sizes, default=0) / max(_WINDOWS)
