@@ -135,3 +135,29 @@ def test_a_line_that_belongs_nowhere_is_not_overlooked(noise: bytes) -> None:
     runs, blame = matched(noise + b'\n{"n":1,"line":1}\n{"n":2,"line":2}\n{"n":3,"line":3}\n', tag="line")
     assert endings(runs) == ["-", "-", "-"]
     assert blame.startswith("line 1 of output: expected")
+
+
+NUMBERS = {
+    "blanks": (b"1 22\t333 \n", [1, 22, 333]),
+    "lines": (b"1\r\n22\n", [1, 22]),
+    "commas": (b"[1, 22,333]", [1, 22, 333]),
+    "one": (b"7\n", [7]),
+    "none": (b"\n", []),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_one_after_the_other_are_a_list(name: str) -> None:
+    output, expected = NUMBERS[name]
+    run = Reader({"ids": Place(whole=True, numbers=True)}).read(output)
+    assert run.answer == {"ids": expected, "count": len(expected)}
+
+
+@pytest.mark.parametrize("output", [b"1 two 3", b"-1 2", b"1.5", b"0x10", b"9" * 5000, b"\xff 1"], ids=range(6))
+def test_what_is_no_whole_number_among_them_is_malformed(output: bytes) -> None:
+    assert Reader({"ids": Place(whole=True, numbers=True)}).read(output).ending is Ending.MALFORMED
+
+
+def test_numbers_of_a_pointer_are_refused() -> None:
+    with pytest.raises(ValueError, match="has lists of its own"):
+        Place(pointer="/ids", numbers=True)

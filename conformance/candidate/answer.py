@@ -15,6 +15,9 @@ from conformance.run import Ending, Run
 _SHAPES: Mapping[str, tuple[type, ...]] = {"ids": (list,), "count": (int,)}
 _WORDS = {(list,): "a list of whole numbers", (int,): "a whole number", (int, list): "a whole number or a list of them"}
 _LARGEST = 2**63 - 1
+# As many as _LARGEST has; int() is slow with many more.
+_DIGITS = 19
+_BETWEEN = re.compile(rb"[\s,\[\]()]+")
 _SHOWN_CHARS = 80
 
 
@@ -138,13 +141,14 @@ class Reader:
     def _value(self, aspect: str, output: bytes, record: object) -> object:
         if aspect in self._pointers:
             return _follow(record, self._pointers[aspect])
+        read = _numbers if self._places[aspect].numbers else parsed
         if aspect not in self._regexes:
-            return parsed(output.strip())
+            return read(output.strip())
         text = output.decode("utf-8", "replace")
         match = self._regexes[aspect].search(text)
         if match is None:
             raise NoAnswerError(f"{aspect}: expected a match of {self._places[aspect].regex}, found {shown(text)}")
-        return parsed((match[1] or "").encode())
+        return read((match[1] or "").encode())
 
 
 def parsed(output: bytes) -> object:
@@ -153,6 +157,15 @@ def parsed(output: bytes) -> object:
         return msgspec.json.decode(output)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NoAnswerError(f"expected JSON, found {shown(output.decode('utf-8', 'replace'))}: {error}") from error
+
+
+def _numbers(output: bytes) -> list[int]:
+    """Whole numbers with blanks, line ends or commas between, in brackets or not; NoAnswerError for anything else."""
+    words = [word for word in _BETWEEN.split(output) if word]
+    odd = next((word for word in words if not word.isdigit() or len(word) > _DIGITS), None)
+    if odd is not None:
+        raise NoAnswerError(f"expected whole numbers, found {shown(odd.decode('utf-8', 'replace'))} among them")
+    return [int(word) for word in words]
 
 
 def _steps(pointer: str) -> tuple[str, ...]:

@@ -19,16 +19,22 @@ Argv = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where one aspect of the answer is in the output: exactly one of a JSON pointer, a regex's group 1, all of it."""
+    """Where one aspect of the answer is in the output: exactly one of a JSON pointer, a regex's group 1, all of it.
+
+    With `numbers` what is found there is no JSON but whole numbers, one after the other.
+    """
 
     pointer: str | None = None
     regex: str | None = None
     whole: bool = False
+    numbers: bool = False
 
     def __post_init__(self) -> None:
         """Hold the sentence above."""
         if (self.pointer is not None) + (self.regex is not None) + self.whole != 1:
             raise ValueError("expected exactly one of pointer, regex, whole")
+        if self.numbers and self.pointer is not None:
+            raise ValueError("numbers: a pointer leads to JSON, which has lists of its own")
         if self.pointer and not self.pointer.startswith("/"):
             raise ValueError(f"pointer: expected '' or a '/' in front, found {self.pointer!r}")
         if self.regex is not None:

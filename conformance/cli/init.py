@@ -13,7 +13,7 @@ import click
 from conformance.candidate.launch import PLACEHOLDERS, Launch, check_program
 from conformance.errors import DescriptionError, MachineError, UsageError
 from conformance.inquiry.dialect import Dialect, dialect_draft, spoken, surfaces_told
-from conformance.inquiry.draft import draft
+from conformance.inquiry.draft import Named, draft
 from conformance.inquiry.findings import Door, Driver, Findings
 from conformance.inquiry.inquire import Inquiry
 from conformance.inquiry.lexicon import Lexicon
@@ -41,6 +41,7 @@ _QUESTION = "how is it given a text? its arguments, with {text} or {file} where 
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--name", metavar="NAME", help="What reports call it; else after the file.")
 @click.option("--arguments", metavar="WORDS", help="How it is asked, where you know: 'count -m {model} {file}'.")
+@click.option("--env", multiple=True, metavar="NAME=VALUE", help="A variable of its environment; repeatable.")
 @click.option(
     "--silence",
     default=10.0,
@@ -51,7 +52,7 @@ _QUESTION = "how is it given a text? its arguments, with {text} or {file} where 
 )
 @click.option(
     "--seconds",
-    default=90.0,
+    default=180.0,
     show_default=True,
     type=click.FloatRange(1, 3600),
     metavar="S",
@@ -59,7 +60,7 @@ _QUESTION = "how is it given a text? its arguments, with {text} or {file} where 
 )
 def init(
     *, command: tuple[str, ...], output: str, force: bool, name: str | None, arguments: str | None,
-    silence: float, seconds: float,
+    env: tuple[str, ...], silence: float, seconds: float,
 ) -> int:  # fmt: skip
     """Ask BINARY how it wants to be asked, and write a first candidate.toml for it, with comments.
 
@@ -73,7 +74,8 @@ def init(
     _check(located)
     contract = contracts.load(DEFAULT_CONTRACT)
     folder = Path.cwd() if path is None else path.resolve().parent
-    told = _Told(name or _name_of(located), [_from(folder, word, is_program=i == 0) for i, word in enumerate(located)])
+    words = tuple(_from(folder, word, is_program=i == 0) for i, word in enumerate(located))
+    told = Named(name=name or _name_of(located), command=words, env=dict(map(_variable, env)))
     text, lines, is_right = _found(contract, located, told, arguments, silence, seconds)
     console = console_for(sys.stderr if path is None else sys.stdout)
     for line in lines:
@@ -87,24 +89,16 @@ def init(
     return 0 if is_right else 1
 
 
-class _Told:
-    """What the description calls the program: its name, and its command from the description's folder."""
-
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name = name
-        self.command = command
-
-
 def _found(
-    contract: Contract, located: Sequence[str], told: _Told, arguments: str | None, silence: float, seconds: float
+    contract: Contract, located: Sequence[str], told: Named, arguments: str | None, silence: float, seconds: float
 ) -> tuple[str, list[str], bool]:
     """The description's text, lines for a reader, and whether the program answers rightly."""
     lexicon = contract.lexicon()
     dialect_path = contract.HOME / "dialect.toml"
-    with Subject(located, silence_s=silence, budget_s=seconds) as subject:
-        dialect = None if arguments else spoken(dialect_path, located, lexicon, silence_s=silence)
+    with Subject(located, silence_s=silence, budget_s=seconds, env=told.env) as subject:
+        dialect = None if arguments else spoken(dialect_path, located, lexicon, silence_s=silence, env=told.env)
         if dialect is not None:
-            text = dialect_draft(dialect_path, dialect, name=told.name, command=told.command, lexicon=lexicon)
+            text = dialect_draft(dialect_path, dialect, lexicon, told)
             return text, _dialect_lines(dialect, lexicon), dialect.is_right
         inquiry = Inquiry(subject, lexicon)
         findings = inquiry.one_style(_words(arguments)) if arguments else inquiry.all_of_it()
@@ -113,7 +107,7 @@ def _found(
             if not answer.strip():
                 break
             findings = inquiry.one_style(_words(answer))
-    return draft(findings, lexicon, name=told.name, command=told.command), list(_lines(findings)), findings.answers
+    return draft(findings, lexicon, told), list(_lines(findings)), findings.answers
 
 
 def _dialect_lines(dialect: Dialect, lexicon: Lexicon) -> list[str]:
@@ -159,6 +153,13 @@ def _words(arguments: str) -> tuple[str, ...]:
         return tuple(shlex.split(arguments))
     except ValueError as error:
         raise UsageError(f"--arguments: {str(error).lower()}: {arguments!r}") from error
+
+
+def _variable(word: str) -> tuple[str, str]:
+    name, sign, value = word.partition("=")
+    if not sign or not name or "\0" in word:
+        raise UsageError(f"--env: expected NAME=VALUE, found {word!r}")
+    return name, value
 
 
 def _target(path: Path, *, force: bool) -> Path:

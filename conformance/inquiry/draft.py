@@ -1,7 +1,7 @@
 """Findings as the text of a candidate.toml: what was found as keys, what was not as comments to fill in."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -12,20 +12,27 @@ from conformance.inquiry.lexicon import Lexicon
 _COMMENT_CHARS = 100
 
 
-def draft(findings: Findings, lexicon: Lexicon, *, name: str, command: Sequence[str]) -> str:
-    """The text; it is always a description that can be read, if only one that is a guess from end to end.
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """What the description calls the program: its name, its command from the file's own folder, its environment."""
 
-    `command` is how the program is started from the file's own folder.
-    """
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str] = {}
+
+
+def draft(findings: Findings, lexicon: Lexicon, named: Named) -> str:
+    """The text; it is always a description that can be read, if only one that is a guess from end to end."""
+    command = named.command
     lines = [
         *_opening(findings),
         "",
-        f"contract = {_text(lexicon.contract)}",
-        f"name = {_text(name)}",
+        f"contract = {quoted(lexicon.contract)}",
+        f"name = {quoted(named.name)}",
         *_version(findings, command),
         "",
         *_models(findings, lexicon),
         "",
+        *environment(named.env),
         *_surfaces(findings, command),
         *_closing(command),
     ]
@@ -33,6 +40,14 @@ def draft(findings: Findings, lexicon: Lexicon, *, name: str, command: Sequence[
     # What does not parse is a fault of this module, and better found here than by a user.
     msgspec.toml.decode(text, type=Description)
     return text
+
+
+def environment(env: Mapping[str, str]) -> Iterator[str]:
+    """The table of environment variables, where there are any."""
+    if env:
+        yield "[env]"
+        yield from (f"{quoted(name)} = {quoted(value)}" for name, value in env.items())
+        yield ""
 
 
 def _opening(findings: Findings) -> Iterator[str]:
@@ -55,18 +70,18 @@ def _models(findings: Findings, lexicon: Lexicon) -> Iterator[str]:
     found = findings.models
     if not found:
         variant, names = next(iter(lexicon.names.items()))
-        yield f"{variant} = {_text(names[0])}  # a guess: nothing that it prints is known to be of this variant"
+        yield f"{variant} = {quoted(names[0])}  # a guess: nothing that it prints is known to be of this variant"
     for variant, names in lexicon.names.items():
         rights = [door.right[variant] for door in findings.doors if variant in door.right]
         if variant in found:
             told = f"  # {rights[0]} of {findings.samples} texts right" if rights else "  # a guess: the answers differ"
             unused = "" if takes_model or not rights else "; the name is not told to it"
-            yield f"{variant} = {_text(found[variant])}{told}{unused}"
+            yield f"{variant} = {quoted(found[variant])}{told}{unused}"
         elif takes_model:
             tried = _said(", ".join(names))
-            yield f"# {variant} = {_text(names[0])}  # no name that was tried gives its answers: {tried}"
+            yield f"# {variant} = {quoted(names[0])}  # no name that was tried gives its answers: {tried}"
         elif found:
-            yield f"# {variant} = {_text(names[0])}  # no flag was found that chooses it; with one, {{model}} in argv"
+            yield f"# {variant} = {quoted(names[0])}  # no flag was found that chooses it; with one, {{model}} in argv"
 
 
 def _surfaces(findings: Findings, command: Sequence[str]) -> Iterator[str]:
@@ -87,7 +102,7 @@ def _ask(driver: Driver, command: Sequence[str]) -> Iterator[str]:
     yield "# It speaks the line protocol of docs/drivers.md."
     yield "[surfaces.ask]"
     yield f"argv = {_list([*command, *driver.args])}"
-    yield f"shows = [{_text(driver.shows)}]"
+    yield f"shows = [{quoted(driver.shows)}]"
 
 
 def _batch(door: Door | None, command: Sequence[str]) -> Iterator[str]:
@@ -102,9 +117,9 @@ def _batch(door: Door | None, command: Sequence[str]) -> Iterator[str]:
     yield "# JSON lines through one process."
     yield "[surfaces.batch]"
     yield f"argv = {_list([*command, *door.style.args])}"
-    yield f"field = {_text(door.style.fields[0])}"
+    yield f"field = {quoted(door.style.fields[0])}"
     if door.tag:
-        yield f"tag = {_text(door.tag)}  # unknown keys come back: refused lines are told from lost ones"
+        yield f"tag = {quoted(door.tag)}  # unknown keys come back: refused lines are told from lost ones"
     yield from _answers(door)
     yield "# partial = [65]  # its exit status when some lines failed and the others were answered"
 
@@ -157,18 +172,19 @@ def _closing(command: Sequence[str]) -> Iterator[str]:
 
 
 def _place(place: Place) -> str:
+    numbers = ", numbers = true" if place.numbers else ""
     if place.pointer is not None:
-        return f"{{ pointer = {_text(place.pointer)} }}"
+        return f"{{ pointer = {quoted(place.pointer)} }}"
     if place.regex is not None:
-        return f"{{ regex = {_text(place.regex)} }}"
-    return "{ whole = true }"
+        return f"{{ regex = {quoted(place.regex)}{numbers} }}"
+    return f"{{ whole = true{numbers} }}"
 
 
 def _list(words: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, words))}]"
+    return f"[{', '.join(map(quoted, words))}]"
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
     """A TOML basic string: JSON's escapes are TOML's, but that U+007F has to be escaped as well."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -19,7 +19,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
 
     `unit` is what is counted. `samples` are told apart by their counts, the shortest first, and the last one tells all
     variants apart; a program may be a shell or an interpreter, so no sample may do anything in any of them. `names` are
-    what a variant is called.
+    what a variant is called. `detail_words` are flags that may show more, `form_words` flags that take `json`.
     """
 
     contract: str
@@ -31,6 +31,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     stream_words: tuple[str, ...]
     driver_words: tuple[str, ...]
     detail_words: tuple[str, ...]
+    form_words: tuple[str, ...]
     fields: tuple[str, ...]
     measures: Mapping[str, Callable[[str], int]]
     """What else such a program may count, by the words for it."""

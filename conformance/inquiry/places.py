@@ -16,6 +16,8 @@ from conformance.run import Ending
 _MOST_NUMBERS = 40
 _MOST_VALUES = 500
 _NUMBER = re.compile(r"(?<![\w.,+-])[0-9]+(?![\w]|[.,][0-9])")
+# Numbers and what may stand between them, and nothing else.
+_NUMBERS = re.compile(rb"[\s,\[\]()0-9]*[0-9][\s,\[\]()0-9]*")
 _WORD_BEHIND = re.compile(r"[ \t]*[A-Za-z]+")
 _WORD_BEFORE = re.compile(r"[^\s0-9]+[ \t]*$")
 
@@ -92,12 +94,17 @@ def _suspects(output: bytes) -> Iterator[tuple[str, Place]]:
     try:
         value = msgspec.json.decode(output)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        if _NUMBERS.fullmatch(output):
+            yield "ids", Place(whole=True, numbers=True)
         yield from (("count", Place(regex=pattern)) for pattern in dict.fromkeys(_patterns(output)))
         return
     for pointer, found in _values(value):
         place = Place(pointer=pointer) if pointer else Place(whole=True)
         if type(found) is int:
             yield "count", place
+            # A text of one token has one number where others have several.
+            if not pointer:
+                yield "ids", Place(whole=True, numbers=True)
         elif isinstance(found, list) and found and set(map(type, found)) == {int}:
             yield "ids", place
 

@@ -12,12 +12,14 @@ _FLAG = re.compile(r"(?<![\w-])(--?[A-Za-z][\w-]*)")
 _VERB = re.compile(r"(?m)^[ \t]+([a-z][a-z0-9_-]*)(?=$|[ \t,:<\[({])|[{|,]\s*([a-z][a-z0-9_-]*)(?=\s*[},|])")
 _USED = re.compile(r"(?mi)^\s*usage:?\s+\S+\s+([a-z][a-z0-9_-]*)\b")
 _LIST = re.compile(
-    r"\{([^{}]{1,400})\}|(?:values|choices|one of|options)\s*[:=]?\s*([^\])\n]{1,400})|\(([^()]{1,400})\)"
+    r"\{([^{}]{1,2000})\}|\[([^\[\]|]{1,80}\|[^\[\]]{1,2000})\]|\(([^()|]{1,80}\|[^()]{1,2000})\)"
+    r"|(?:values|choices|one of|options)\s*[:=]?\s*([^\])\n]{1,400})"
 )
+_NEXT_FLAG = re.compile(r"\n[ \t]*-")
 _NAME = re.compile(r"[A-Za-z0-9][\w./:-]*[A-Za-z0-9]")
 # How far behind a flag its names are looked for.
-_NEAR_CHARS = 500
-_MOST_NAMES = 12
+_NEAR_CHARS = 2000
+_MOST_NAMES = 60
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,9 +42,12 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         """Names that the help lists behind a flag, as `{a,b}`, `(a|b)` or `possible values: a, b`."""
         names: list[str] = []
         for match in re.finditer(re.escape(flag) + r"(?![\w-])", self.text):
-            listed = _LIST.search(self.text, match.end(), match.end() + _NEAR_CHARS)
+            # What stands behind the next flag is that one's.
+            after = _NEXT_FLAG.search(self.text, match.end())
+            end = min(match.end() + _NEAR_CHARS, after.start() if after else len(self.text))
+            listed = _LIST.search(self.text, match.end(), end)
             if listed is not None:
-                names += _NAME.findall(listed[1] or listed[2] or listed[3] or "")
+                names += _NAME.findall(next(filter(None, listed.groups()), ""))
         return list(dict.fromkeys(names))[:_MOST_NAMES]
 
 

@@ -26,6 +26,8 @@ from conformance.inquiry.subject import Subject
 
 # How many names are tried to find out whether a flag is one that chooses the variant.
 _NAMES = 3
+# Names of its own, which could be anything, that are tried for each variant.
+_OTHER_NAMES = 8
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,9 +118,12 @@ class Search:
         """Step 3: a flag is one that chooses where another variant's name gives that variant's answers."""
         if door.style.takes_model:
             return door
+        other = next(variant for variant in self._lexicon.names if variant not in door.models)
         for style in styles.with_model(door.style, self._lexicon, self._said):
-            others = {v: names for v, names in self._lexicon.names.items() if v not in door.models}
-            if any(self._right(style, name, door.sighting, v) for v, names in others.items() for name in names[:1]):
+            # What it lists itself, else a name of the variant's own and one that it has been given.
+            listed = [name for name in self._said.names_near(style.flag) if name in self._lexicon.names[other]]
+            names = listed[:1] or self._lexicon.names[other][:2]
+            if any(self._right(style, name, door.sighting, other) for name in names):
                 return msgspec.structs.replace(door, style=style, models={}, right={})
         return door
 
@@ -155,7 +160,7 @@ class Search:
             others = [
                 name for name in names if name not in listed and not _is_anothers(name, variant, self._lexicon.names)
             ]
-            for name in dict.fromkeys([*listed, *usual, *others]):
+            for name in dict.fromkeys([*listed, *usual, *others[:_OTHER_NAMES]]):
                 right = self._right(door.style, name, door.sighting, variant)
                 if right:
                     models[variant], rights[variant] = name, right

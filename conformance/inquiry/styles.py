@@ -83,10 +83,11 @@ def in_detail(style: Style, lexicon: Lexicon, said: Said) -> Iterator[Style]:
     """The same style with words that may make it show more than a number; only those that help speaks of."""
     at = _end_of_verbs(style.args)
     verbs = [style.args[:at], *((verb,) for verb in said.verbs_of(lexicon.verbs) if (verb,) != style.args[:at])]
-    flags = said.flags_of(lexicon.detail_words)
+    words: list[_Words] = [(flag,) for flag in said.flags_of(lexicon.detail_words)]
+    words += [(flag, "json") for flag in said.flags_of(lexicon.form_words)]
     for verb in verbs:
-        for more in ((), *((flag, *value) for flag in flags for value in ((), ("json",), ("ids",)))):
-            if (verb, more) != (style.args[:at], ()) and not set(more) & set(style.args):
+        for more in ((), *words):
+            if (verb, more) != (style.args[:at], ()) and not set(more[:1]) & set(style.args):
                 yield msgspec.structs.replace(style, args=(*verb, *more, *style.args[at:]))
 
 

@@ -31,10 +31,12 @@ class GivenUpError(Exception):
 class Subject:
     """Runs one command with different arguments; a context manager that removes the file that texts are given in."""
 
-    def __init__(self, command: Sequence[str], *, silence_s: float, budget_s: float) -> None:
+    def __init__(
+        self, command: Sequence[str], *, silence_s: float, budget_s: float, env: Mapping[str, str] | None = None
+    ) -> None:
         self.command = tuple(command)
         self.runs = 0
-        self._launch = Launch(argv=self.command, env={}, here=Path.cwd())
+        self._launch = Launch(argv=self.command, env=env or {}, here=Path.cwd())
         self._limits = Limits(silence_s=silence_s, total_s=2 * silence_s, output_bytes=_OUTPUT_BYTES)
         self._silence_s = silence_s
         self._budget_s = budget_s

@@ -35,9 +35,8 @@ _VARIANT_WORDS = ("model", "encoding", "m", "e", "enc", "encoder", "tokenizer", 
 _VERBS = ("count", "tokens", "encode", "tokenize", "tok", "ids", "count-tokens", "tokenise", "num-tokens")
 _STREAM_WORDS = ("pipe", "batch", "stream", "jsonl", "ndjson", "json-lines", "jsonlines", "lines", "bulk", "json")
 _DRIVER_WORDS = ("serve", "ask", "driver", "server", "repl", "daemon")
-_DETAIL_WORDS = (
-    "ids", "json", "format", "output-format", "show-ids", "tokens", "show-tokens", "print-tokens", "encode", "o", "j",
-)  # fmt: skip
+_DETAIL_WORDS = ("ids", "json", "show-ids", "encode", "tokens", "show-tokens", "print-tokens", "j")
+_FORM_WORDS = ("format", "output-format", "output", "o")
 _FIELDS = ("content", "text", "input", "prompt", "message", "body", "value", "t")
 
 
@@ -53,6 +52,7 @@ def lexicon() -> Lexicon:
         stream_words=_STREAM_WORDS,
         driver_words=_DRIVER_WORDS,
         detail_words=_DETAIL_WORDS,
+        form_words=_FORM_WORDS,
         fields=_FIELDS,
         measures={
             "bytes": lambda text: len(text.encode()),

@@ -80,8 +80,8 @@ def test_a_driver_is_known_by_its_replies(init: Init) -> None:
 
 def test_a_verb_that_shows_ids_is_preferred_and_none_outside_the_lexicon_is_called(init: Init, tmp_path: Path) -> None:
     status, _, path = init("verbs")
-    assert (status, door(path, "run")["answers"]) == (0, {"ids": {"whole": True}})
-    assert door(path, "run")["argv"] == ["./verbs", "encode", "--json", "--model", "{model}", "{file}"]
+    assert (status, door(path, "run")["answers"]) == (0, {"ids": {"whole": True, "numbers": True}})
+    assert door(path, "run")["argv"] == ["./verbs", "encode", "--model", "{model}", "{file}"]
     assert not (tmp_path / "trap").exists()
 
 

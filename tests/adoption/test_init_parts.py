@@ -8,7 +8,7 @@ import pytest
 from conformance.candidate.answer import Reader
 from conformance.candidate.description import Description, Place
 from conformance.cli.init import _from
-from conformance.inquiry.draft import draft
+from conformance.inquiry.draft import Named, draft
 from conformance.inquiry.findings import Findings
 from conformance.inquiry.lexicon import Sample
 from conformance.inquiry.places import sightings
@@ -60,6 +60,26 @@ def test_the_place_of_a_count_is_found(name: str) -> None:
         assert [reader.read(output).answer for output in outputs] == [{"count": n} for n in (3, 7, 12)]
 
 
+LISTS = {
+    "json": ("{ids}\n", Place(whole=True)),
+    "lines": ("{lines}\n", Place(whole=True, numbers=True)),
+    "blanks": ("{blanks} \n", Place(whole=True, numbers=True)),
+    "member": ('{{"n": 1, "tokens": {ids}}}', Place(pointer="/tokens")),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_place_of_a_list_is_found(name: str) -> None:
+    text, place = LISTS[name]
+    lists = [list(range(len(sample.text))) for sample in SAMPLES]
+    words = [list(map(str, ids)) for ids in lists]
+    outputs = [
+        text.format(ids=i, lines="\n".join(w), blanks=" ".join(w)).encode() for i, w in zip(lists, words, strict=True)
+    ]
+    best = sightings(outputs, SAMPLES)[0]
+    assert (best.place, best.right(SAMPLES, "v")) == (place, 3)
+
+
 @pytest.mark.parametrize(
     "output",
     [b"", b"no number", b"v1.2.3 0x12 3,141", b"[" * 100_000, b"\xff\x00", b'{"a": "12"}'],
@@ -87,8 +107,9 @@ ODD_NAMES = {
 def test_any_name_makes_a_file_that_can_be_read(kind: str) -> None:
     name = ODD_NAMES[kind]
     findings = Findings(samples=5, runs=1, version="1.0\n[surfaces]\x1b", version_args=("-v",), gave_up="a\nb")
-    text = draft(findings, lexicon(), name=name, command=["./x", name])
-    assert msgspec.toml.decode(text, type=Description).name == name
+    text = draft(findings, lexicon(), Named(name=name, command=("./x", name), env={name: name}))
+    description = msgspec.toml.decode(text, type=Description)
+    assert (description.name, description.env) == (name, {name: name})
     assert "\x1b" not in text
 
 
