@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune conformance test lint types lock matrix matrix-bench bench-controls bench-ci release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
+.PHONY: setup contract fuzz-setup fuzz-readers fuzz-prune fuzz-native conformance test lint types lock matrix matrix-bench bench-controls bench-ci release-rehearsal docs docs-commands report-check clean workflows examples action corpus-check
 .DEFAULT_GOAL := conformance
 
 # One stamp file: set up again only when the lock or the project's metadata changes.
@@ -74,19 +74,23 @@ fuzz-setup: setup  ## atheris beside the environment, for the guided engine
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
 
 SECONDS_EACH ?= 60
-READERS := $(filter-out fuzz/fuzz_ids.py,$(wildcard fuzz/fuzz_*.py))
 
 fuzz-readers: setup  ## each target of fuzz/ that reads what we read, for SECONDS_EACH
-	for target in $(READERS); do $(BIN)/python $$target -max_total_time=$(SECONDS_EACH) || exit 1; done
+	$(BIN)/python fuzz/readers.py $(SECONDS_EACH)
 
-# A merge of a folder that is being written to loses inputs: it is made from a copy, and takes its place whole.
+# A merge of a folder that is being written to loses inputs: it is made from a copy, and takes its place whole. Where
+# it keeps nothing (of a native candidate nothing is seen) the corpus stays as it is.
 fuzz-prune: setup  ## keep of the guided engine's corpus in campaign/ what is needed for its coverage
 	rm -rf campaign/atheris/copy campaign/atheris/pruned
 	mkdir -p campaign/atheris/corpus campaign/atheris/pruned
 	cp -r campaign/atheris/corpus campaign/atheris/copy
 	$(BIN)/python fuzz/fuzz_ids.py -merge=1 campaign/atheris/pruned campaign/atheris/copy
-	rm -rf campaign/atheris/corpus campaign/atheris/copy
-	mv campaign/atheris/pruned campaign/atheris/corpus
+	if [ -n "$$(ls -A campaign/atheris/pruned)" ]; then \
+		rm -rf campaign/atheris/corpus && mv campaign/atheris/pruned campaign/atheris/corpus; fi
+	rm -rf campaign/atheris/copy campaign/atheris/pruned
+
+fuzz-native: setup  ## libFuzzer and AFL++ on the example in fuzz/native, and their crashes as findings
+	$(BIN)/python fuzz/native/engines.py
 
 # What builds the site stays out of the environment that judges.
 DOCS := .venv-docs

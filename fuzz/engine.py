@@ -12,7 +12,9 @@ import contextlib
 import hashlib
 import importlib
 import importlib.util
+import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
@@ -22,6 +24,7 @@ Target = Callable[[bytes], None]
 Mutator = Callable[[bytes, int, int], bytes]
 
 _MOST_BYTES = 4096
+_STARTS_AGAIN = ("-merge", "-fork", "-jobs", "-minimize_crash")
 _TOKENS = (
     *(
         b"{",
@@ -107,8 +110,18 @@ def _guided(target: Target, mutate: Mutator | None) -> None:
     atheris = _atheris()
     # libFuzzer calls with a bytearray of its own.
     mutator = None if mutate is None else lambda data, size, seed: mutate(bytes(data), size, seed)
-    atheris.Setup(sys.argv, target, custom_mutator=mutator)
+    atheris.Setup([_startable(), *sys.argv[1:]], target, custom_mutator=mutator)
     atheris.Fuzz()
+
+
+def _startable() -> str:
+    """This script as a program: what libFuzzer starts again for `-merge`, `-fork` and `-jobs` is its first word."""
+    if not any(word.startswith(_STARTS_AGAIN) for word in sys.argv[1:]):
+        return sys.argv[0]
+    place = Path(tempfile.mkdtemp(prefix="evilcorpus-fuzz-")) / Path(sys.argv[0]).stem
+    place.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(sys.argv[0])} "$@"\n')
+    place.chmod(0o755)
+    return str(place)
 
 
 def _atheris() -> Any:

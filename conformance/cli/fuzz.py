@@ -10,12 +10,15 @@ import click
 from conformance.candidate.candidate import Candidate
 from conformance.cli.fuzz_guided import run_guided
 from conformance.cli.fuzz_status import Status, finding_lines, summary_lines
+from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.cli.shrink import shrink
+from conformance.cli.voice import Voice, voiced
 from conformance.errors import UsageError
 from conformance.fuzzing.campaign import Campaign, load
 from conformance.fuzzing.findings import Folder, put
 from conformance.fuzzing.plot import svg
 from conformance.fuzzing.triage import Triage
+from conformance.llm_cost.fuzzing import given
 from conformance.llm_cost.fuzzing.plan import ALL, Plan, encodings_of, targets_of
 from conformance.llm_cost.fuzzing.reading import Reading
 from conformance.paths import CORPORA
@@ -30,8 +33,8 @@ _TIMEOUT_S = 5.0
 
 
 @click.command()
-@click.argument("candidate")
-@click.option("--surface", metavar="NAME", help="Ask through this surface.")
+@click.argument("candidate", type=CANDIDATE)
+@click.option("--surface", metavar="NAME", shell_complete=one_of(SURFACES), help="Ask through this surface.")
 @click.option("--in-process", is_flag=True, help="Call the candidate's inline function in the worker itself.")
 @click.option(
     "--engine", type=click.Choice(["loop", "atheris"]), default="loop", show_default=True, help="What drives."
@@ -56,15 +59,23 @@ _TIMEOUT_S = 5.0
     help="Where findings become cases.  [default: corpora/regressions]",
 )
 @click.option("--no-regressions", is_flag=True, help="Keep findings in the campaign's folder only.")
+@click.option(
+    "--inputs",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Try the files in this folder first.",
+)
 @click.option("--replay", metavar="ID", help="Only try the finding with this id again, or `all`.")
+@voiced("Print what is new and nothing else.", "Say every second on standard error how far it has come.")
 def fuzz(
     *, candidate: str, surface: str | None, in_process: bool, engine: str, targets: tuple[str, ...],
     encodings: tuple[str, ...], seconds: float | None, rounds: int | None, seed: int, workers: str, timeout_s: float,
-    size: int, campaign: Path | None, regressions: Path, no_regressions: bool, replay: str | None,
+    size: int, campaign: Path | None, regressions: Path, no_regressions: bool, inputs: Path | None, replay: str | None,
+    voice: Voice,
 ) -> int:  # fmt: skip
     """Fuzz CANDIDATE against the oracle; resume where the campaign in this folder was left.
 
-    Exit status 1 where something new was found, or a replayed finding is still there.
+    With --inputs and neither --seconds nor --rounds only those are tried. Exit status 1 where something new was found,
+    or a replayed finding is still there.
     """
     home = str(contracts.load(DEFAULT_CONTRACT).HOME)
     plan = Plan(
@@ -78,7 +89,7 @@ def fuzz(
             encodings=encodings_of(opened, encodings), names=targets_of(opened, targets), seed=state.seed
         )
         about, models = _about(opened), opened.description.models
-    status = Status(sys.stderr)
+    status = Status(sys.stderr, voice)
     reading = Reading(candidate, folder, None if no_regressions else regressions, targets=plan.names, models=models)
     plan.preload()
     running = Campaign(
@@ -95,28 +106,40 @@ def fuzz(
         return _replay(running, replay)
     budget_s = _SECONDS if seconds is None and (rounds is None or engine == "atheris") else seconds
     try:
-        if engine == "atheris":
+        if inputs is not None:
+            _try_given(running, given.read(inputs), plan, models)
+        if inputs is not None and seconds is None and rounds is None:
+            running.stop()
+        elif engine == "atheris":
             run_guided(running, plan, seconds=budget_s or _SECONDS)
         else:
             running.run(seconds=budget_s, rounds=rounds)
     finally:
         # Also when it is interrupted: what was found so far is worth as much.
-        new = _say(running, status)
+        new = _say(running, status, voice)
     return 1 if new else 0
 
 
-def _say(running: Campaign, status: Status) -> int:
+def _say(running: Campaign, status: Status, voice: Voice) -> int:
     """Print what was found and how fast, and draw the plot; how many findings are new."""
     status.end()
     if not running.state.runs:
         return 0
     put(running.path / "discovery.svg", svg(running.state.points).encode())
     new = running.new
-    for line in [*(line for each in new for line in finding_lines(each)), *summary_lines(running)]:
+    summary = () if voice is Voice.QUIET else summary_lines(running)
+    for line in [*(line for each in new for line in finding_lines(each)), *summary]:
         print(line)
     sys.stdout.flush()
     running.note_told()
     return len(new)
+
+
+def _try_given(running: Campaign, contents: list[bytes], plan: Plan, models: Mapping[str, str]) -> None:
+    """Try inputs from elsewhere; what they reach is kept as what was found here is."""
+    running.corpus.add(given.reached(contents, plan.encodings[0]))
+    for attempts in given.attempts(contents, plan.names, {name: models[name] for name in plan.encodings}):
+        running.look_into(attempts)
 
 
 def _about(candidate: Candidate) -> Mapping[str, str]:

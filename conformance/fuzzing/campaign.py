@@ -143,7 +143,10 @@ class Campaign:
         return self.new
 
     def look_into(self, attempts: Sequence[Attempt]) -> None:
-        """Make attempts that another engine found worth a look, and keep what is new."""
+        """Make attempts of one target that another engine found worth a look, and keep what is new."""
+        if attempts:
+            name = attempts[0].target
+            self.state.asked[name] = self.state.asked.get(name, 0) + len(attempts)
         faults = [fault for fault in self.replay(attempts) if fault is not None]
         pending = self.folder.postpone(faults)
         if self.triage.take(faults) and pending is not None:

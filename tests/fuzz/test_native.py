@@ -25,5 +25,5 @@ def test_what_a_sanitizer_says_is_found(tmp_path: Path) -> None:
     )
     fuzz(target, "--target", "stream", "--rounds", "1", expect=1)
     crashes = [finding for finding in found(target) if finding.signature.outcome == "crashed"]
-    assert [finding.signature.kind for finding in crashes] == ["AddressSanitizer"]
+    assert [finding.signature.kind for finding in crashes] == ["AddressSanitizer: heap-buffer-overflow in length_of"]
     assert len(crashes[0].input.content) < 60

@@ -76,7 +76,9 @@ def signature(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]) -
     form = shape(fault.attempt)
     if fault.attempt.target != NAME:
         # Two ways to crash have one name for the system; two ways to break one rule are told by the rule.
-        telling = fault.outcome in _PROCESS or fault.attempt.target == sequences.NAME
+        # Where a trace names the place, the form of the input says nothing more.
+        unplaced = fault.outcome in _PROCESS and " in " not in fault.kind
+        telling = unplaced or fault.attempt.target == sequences.NAME
         return Signature(outcome=fault.outcome, kind=fault.kind, shape=form if telling else ""), fault.detail
     if fault.outcome is not Outcome.FAILED:
         return Signature(outcome=fault.outcome, where=where_split(fault.attempt), shape=form), fault.detail

@@ -13,18 +13,11 @@ from conformance.candidate.ending import signal_name
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.speed import Speed
 from conformance.fuzzing.target import Mark, Round
+from conformance.fuzzing.trace import traced
 from conformance.verdict import Outcome
 
 # TDD 4.2; a description may give other numbers.
 _EXITS = {"ok": 0, "err_generic": 1, "err_usage": 2, "err_quota": 64, "err_partial": 65}
-_TRACES = (
-    b"Traceback (most recent call last)",
-    b"panicked at",
-    b"AddressSanitizer",
-    b"runtime error:",
-    b"goroutine 1 [",
-)
-
 LEFT = "leaves a process behind"
 
 Opener = Callable[[], Candidate]
@@ -112,11 +105,12 @@ def bad_ending(attempt: Attempt, done: Completed, exits: Mapping[str, int]) -> F
         )
     if done.stopped:
         return wrong(attempt, Outcome.CRASHED, done.stopped)
-    if done.left:
-        return wrong(attempt, Outcome.FAILED, LEFT, f"leaves a process behind: {', '.join(done.left)}")
-    trace = next((trace.decode() for trace in _TRACES if trace in done.stderr), None)
+    trace = traced(done.stderr)
     if trace is not None:
-        return wrong(attempt, Outcome.CRASHED, trace, said)
+        return wrong(attempt, Outcome.CRASHED, trace.kind, trace.line)
     if done.exit_status not in exits.values():
         return wrong(attempt, Outcome.CRASHED, f"exit status {done.exit_status}", said)
+    # Behind all else: a sanitizer's own helper may outlive by a moment the program that it tells about.
+    if done.left:
+        return wrong(attempt, Outcome.FAILED, LEFT, f"leaves a process behind: {', '.join(done.left)}")
     return None

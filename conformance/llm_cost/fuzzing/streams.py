@@ -20,7 +20,7 @@ from conformance.verdict import Outcome
 NAME = "stream"
 
 _STREAMS, _LINES = 6, 40
-_ENCODINGS = ("cl100k_base", "o200k_base")
+ENCODINGS = ("cl100k_base", "o200k_base")
 _BOM = b"\xef\xbb\xbf"
 
 # Lines that fail alone, whatever stands around them (C5).
@@ -49,7 +49,7 @@ class Streams:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._encodings = [name for name in _ENCODINGS if name in words.models]
+        self._encodings = [name for name in ENCODINGS if name in words.models]
 
     def attempts(self, random: Random) -> Iterator[Attempt]:
         """Streams of structured lines; of every second one some bytes are changed."""
