@@ -134,6 +134,11 @@ def test_a_clause_is_shown_with_its_sentence_its_standing_and_its_share() -> Non
     assert "1 failed" in row
 
 
+def test_behaviours_alone_have_no_columns_for_variants() -> None:
+    told = verdict("behaviour-a", FAILED, variant="-", aspect="behaviour", expected="status 2")
+    assert text_of(parsed(page(shown(report(told)))), "thead")[0] == "clause aspect passed not passed"
+
+
 def test_the_first_difference_is_marked_and_no_other() -> None:
     rows = [row for row in parsed(page(many()[0])) if row.name == "tr" and class_of(row) == "first"]
     assert [" ".join(row.to_text().split()) for row in rows] == ["5 first difference · b 2 (no such token) 77"]

@@ -102,6 +102,8 @@ def _short(text: str, longest: int = _SHORT_DIGEST) -> str:
 
 def _in_words(value: object) -> str:
     """A value of an answer: text as it is, anything else as JSON."""
+    if value is None:
+        return "nothing"
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 

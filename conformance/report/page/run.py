@@ -16,7 +16,7 @@ from conformance.report.page.remainder import Remainder, known_deviations, not_j
 from conformance.report.page.share import Share, share
 from conformance.report.tally import count
 from conformance.report.visible import harmless
-from conformance.verdict import SCORED
+from conformance.verdict import NO_VARIANT, SCORED
 
 # Kinds of failure that are drawn; more do not help the next step, and each is some kilobytes of page.
 MOST_DRAWN = 25
@@ -109,7 +109,9 @@ def run_page(
     drawn = min(MOST_DRAWN, max(_LEAST_DRAWN, _DRAWN_IN_ALL // beside))
     named = drawn + min(MOST_NAMED, max(_LEAST_DRAWN, _NAMED_IN_ALL // beside))
     rows = count(report.groups, report.singles)
-    variants = header.candidate.variants[:MOST_VARIANTS]
+    # Behaviours alone belong to no variant, and columns for variants would be empty.
+    has_variants = any(row.variant != NO_VARIANT for row in rows)
+    variants = header.candidate.variants[:MOST_VARIANTS] if has_variants else ()
     what = nature(report.groups, report.singles)
     return RunPage(
         number=number,
