@@ -17,7 +17,7 @@ from conformance.cli.fuzz_status import Status
 from conformance.cli.voice import Voice
 from conformance.fuzzing.campaign import Campaign
 
-COMMANDS = {words: command for words, command in reference_commands.commands() if words}
+COMMANDS = dict(reference_commands.commands())
 SMALL = ("--tier", "smoke", "--category", "digits", "--category", "whitespace", "--no-report")
 
 
@@ -27,7 +27,7 @@ def test_every_help_ends_with_an_example_of_this_command(words: str, capsys: pyt
     _, heading, examples = capsys.readouterr().out.partition("\n  Examples:\n")
     assert heading
     lines = [line.strip() for line in examples.splitlines()]
-    assert any(f"evilcorpus {words}" in line for line in lines[1::2]), lines
+    assert any(f"evilcorpus {words}".strip() in line for line in lines[1::2]), lines
     assert all(line.startswith("# ") for line in lines[::2])
 
 
@@ -92,3 +92,12 @@ def test_a_quiet_campaign_that_finds_nothing_says_nothing(tmp_path: Path) -> Non
     words = ("--target", "ids", "--rounds", "1", "--size", "2", "--no-regressions", "--quiet")
     done = evilcorpus("fuzz", described(tmp_path, "perfect", models=("o200k_base",)), *words, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("words", ["", "bench", "policy"])
+def test_a_group_without_a_verb_prints_its_help_in_lines(words: str, tmp_path: Path) -> None:
+    done = evilcorpus(*words.split(), cwd=tmp_path)
+    text = done.stderr or done.stdout
+    assert text.startswith("Usage: evilcorpus")
+    assert len(text.splitlines()) > 8
+    assert "error" not in text.partition("\n")[0]

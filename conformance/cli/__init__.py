@@ -7,6 +7,7 @@ import traceback
 import click
 
 from conformance.cli import interrupt
+from conformance.cli.examples import with_examples
 from conformance.cli.verbs import Verbs
 from conformance.errors import EvilCorpusError
 
@@ -14,6 +15,10 @@ _INTERRUPTED = 130
 _READER_GONE = 141
 _UNEXPECTED = 4
 _USAGE = 2
+# What newer releases of click raise where a group is called without a verb; older ones print the help themselves.
+_NO_WORDS: tuple[type[click.UsageError], ...] = tuple(
+    kind for name, kind in vars(click.exceptions).items() if name == "NoArgsIsHelpError"
+)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +31,9 @@ def evilcorpus(context: click.Context, want_traceback: bool) -> None:
     Exit status: 0 conformant, 1 not conformant, 2 wrong usage, 3 damaged data, 4 the machine or an error of ours,
     5 judged incompletely, 130 interrupted.
     """
+
+
+with_examples(evilcorpus, "")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -43,6 +51,10 @@ def _status(words: list[str], *, want_traceback: bool) -> int:
         return _complain(str(error), error.exit_status)
     except click.exceptions.Exit as error:
         return error.exit_code
+    except _NO_WORDS as error:
+        # A whole page and no complaint: it keeps its lines.
+        print(error.format_message(), file=sys.stderr)
+        return _USAGE
     except click.ClickException as error:
         return _complain(_worded(error.format_message()) + _where_to_look(error), _USAGE)
     except (KeyboardInterrupt, click.Abort) as error:

@@ -6,6 +6,10 @@ import click
 
 # The verb with the words before it -> commands that somebody would type, each with what it is for.
 EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("evilcorpus judge reference --category digits", "the embedded reference, as a first try"),
+        ("evilcorpus judge ./llm-cost", "a binary of your own; `evilcorpus judge --help` has more"),
+    ),
     "attest": (
         ("evilcorpus attest run.jsonl -o statement.json", "about all files that were judged"),
         ("evilcorpus attest run.jsonl --subject llm-cost --predicate predicate.json", "for a signer that wants that"),
