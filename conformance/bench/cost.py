@@ -15,7 +15,8 @@ from conformance.errors import MachineError
 _STARTER = Path(__file__).with_name("starter.py")
 _STDERR_BYTES = 4000
 _GRACE_S = 5.0
-_STOPS = {"": "", "timeout": "took too long", "memory": "took too much memory"}
+TOOK_TOO_LONG = "took too long"
+_STOPS = {"": "", "timeout": TOOK_TOO_LONG, "memory": "took too much memory"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ import msgspec
 
 from conformance.bench import checking
 from conformance.bench.contestant import Contestant
-from conformance.bench.cost import Bounds, Outcome, measure
+from conformance.bench.cost import TOOK_TOO_LONG, Bounds, Outcome, measure
 from conformance.bench.ratios import KEYS, MOSTLY_START_UP, faster, start_share
 from conformance.bench.saved import Lane, LoadLanes, Sample, State
 from conformance.bench.scenario import MEGABYTE, Layout, Load, one_record
@@ -25,7 +25,7 @@ TOO_NOISY = 0.10
 
 _LOOK_EVERY = 2  # rounds
 _STDERR_CHARS = 160
-_LEAST_TIMEOUT_S = 60.0
+_LEAST_TIMEOUT_S = 120.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -188,7 +188,7 @@ class _Track:
     def _run(self, load: Load) -> Sample:
         done = self._done(load)
         if not _is_ok(done, self.entry.contestant):
-            raise _EndedError("failed", _how(done))
+            raise _EndedError("failed", self._how(done))
         cost = done.cost
         return Sample(
             seconds=cost.seconds,
@@ -208,7 +208,7 @@ class _Track:
         if not _is_ok(again, bare):
             return done
         if workers > 1:
-            raise _EndedError("not applicable", f"it cannot be told a number of workers: {_how(done)}")
+            raise _EndedError("not applicable", f"it cannot be told a number of workers: {self._how(done)}")
         self.entry = replace(self.entry, contestant=bare)
         return again
 
@@ -225,6 +225,16 @@ class _Track:
         except MachineError as error:
             raise _EndedError("failed", str(error)) from error
 
+    def _how(self, done: Outcome) -> str:
+        """How it ended, and the last thing that it said."""
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        said = f": {lines[-1][:_STDERR_CHARS]}" if lines else ""
+        if done.stopped == TOOK_TOO_LONG:
+            return f"a run took more than {_timeout_s(self.plan):.0f} s: a larger --budget or a smaller --size{said}"
+        if done.stopped:
+            return f"{done.stopped}{said}"
+        return f"{f'killed by signal {done.signal}' if done.signal else f'exit status {done.exit_status}'}{said}"
+
     def _check_output(self) -> None:
         """The output of the last run is right as far as it is looked at; the same output is looked at once."""
         files, contestant = self.files, self.entry.contestant
@@ -238,6 +248,11 @@ class _Track:
         self.known.add(found)
 
 
+def _timeout_s(plan: Plan) -> float:
+    """What one run may take."""
+    return max(plan.budget_s, _LEAST_TIMEOUT_S)
+
+
 def _is_ok(done: Outcome, contestant: Contestant) -> bool:
     return not done.stopped and done.exit_status in contestant.ok
 
@@ -245,15 +260,6 @@ def _is_ok(done: Outcome, contestant: Contestant) -> bool:
 def _bounds(load: Load, plan: Plan) -> Bounds:
     """Output is in proportion to input, as in `candidate.ending`; the rest is the machine's protection."""
     return Bounds(
-        timeout_s=max(plan.budget_s, _LEAST_TIMEOUT_S),
+        timeout_s=_timeout_s(plan),
         output_bytes=4 * MEGABYTE + 64 * load.octets + 1000 * load.records,
     )
-
-
-def _how(done: Outcome) -> str:
-    """How it ended, and the last thing that it said."""
-    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    said = f": {lines[-1][:_STDERR_CHARS]}" if lines else ""
-    if done.stopped:
-        return f"{done.stopped}{said}"
-    return f"{f'killed by signal {done.signal}' if done.signal else f'exit status {done.exit_status}'}{said}"

@@ -11,7 +11,7 @@ from conformance.report.visible import harmless
 
 _FIGURES = ("", "workers", "MB/s", "records/s", "to oracle", "by CPU", "start-up", "peak", "speed-up", "efficiency")
 _LONGEST = 200
-_CHANGES = ("scenario", "workers", "metric", "change", "95 % interval", "")
+_CHANGES = ("scenario", "workers", "metric", "times", "change", "95 % interval", "")
 
 
 def figures_table(title: str, rows: Sequence[Figures]) -> Table:
@@ -43,7 +43,10 @@ def changes_table(title: str, changes: Sequence[Change]) -> Table:
         found = change.percent
         interval = f"{found.low:+.1f} to {found.high:+.1f} %"
         said = _WORDS[change.finding]
-        table.add_row(change.scenario, str(change.workers), change.metric, f"{found.value:+.1f} %", interval, said)
+        times = f"{1 + found.value / 100:.2f}x"
+        table.add_row(
+            change.scenario, str(change.workers), change.metric, times, f"{found.value:+.1f} %", interval, said
+        )
     return table
 
 
