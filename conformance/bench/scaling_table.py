@@ -13,7 +13,7 @@ from conformance.bench.scaling import decades
 from conformance.report.visible import harmless
 
 _DETAIL = 100
-_COLUMNS = ("family", "exponent", "over all", "bytes", "longest takes", "verdict")
+_COLUMNS = ("family", "exponent", "over all", "bytes (decades)", "longest takes", "verdict")
 _SEPARATOR = " \u2026 "
 
 
@@ -23,7 +23,7 @@ def alone(scaling: Scaling) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
     table.title = harmless(f"{title}, {scaling.variant}, through {scaling.surface}", _DETAIL)
     for column in _COLUMNS:
-        table.add_column(column, justify="right" if column == "longest takes" else "left")
+        table.add_column(column, justify="right" if column == "longest takes" else "left", no_wrap=True)
     for curve in scaling.curves:
         table.add_row(*_row(curve))
     return table
@@ -83,7 +83,7 @@ def _told(trouble: Trouble) -> str:
 
 def _row(curve: Curve) -> tuple[str, ...]:
     visible = curve.visible
-    reach = f"{visible[0].bytes:,}{_SEPARATOR}{visible[-1].bytes:,} ({decades(curve):.1f} decades)" if visible else ""
+    reach = f"{visible[0].bytes:,}{_SEPARATOR}{visible[-1].bytes:,} ({decades(curve):.1f})" if visible else ""
     longest = _amount(median(visible[-1].amounts), curve.by) if visible else ""
     return curve.family, _interval(curve.exponent), _interval(curve.whole), reach, longest, curve.verdict.value
 
@@ -97,7 +97,7 @@ def _cell(curve: Curve | None) -> str:
 
 def _beside(curve: Curve | None, first: Curve | None) -> str:
     times = slower(curve, first) if curve is not None and first is not None else None
-    return _cell(curve) if times is None else f"{_cell(curve)}; {times[0]:.3g} times as long at {times[1]:,} bytes"
+    return _cell(curve) if times is None else f"{_cell(curve)}\n{times[0]:.3g} times as long at {times[1]:,} bytes"
 
 
 def _cost_at(curve: Curve, size: int) -> float:
