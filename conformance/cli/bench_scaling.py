@@ -33,6 +33,10 @@ from conformance.suite.trial import DEFAULT_CONTRACT
 _USUAL = Pace(budget_s=900.0)
 _COUNTERS = {"perf": instructions.PERF, "valgrind": instructions.VALGRIND}
 _FOUND_WANTING, _INCOMPLETE = 1, 5
+_LEGEND = (
+    "exponents of time over length at the large end, with 99 % intervals; linear: all of it below 1.5; "
+    "by processor time unless told otherwise above"
+)
 
 
 @click.command("scaling")
@@ -238,6 +242,7 @@ def _print(found: Sequence[Scaling]) -> None:
         console.print()
     if len(found) > 1:
         console.print(scaling_table.side_by_side(found))
+    console.print(_LEGEND)
 
 
 def _remarks(one: Scaling) -> Iterator[str]:
