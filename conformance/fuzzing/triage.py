@@ -192,7 +192,10 @@ class Triage:
         simpler = self._reading.simpler if isinstance(fault.attempt.input, str) else _no_simpler
         if not self._reading.is_cheap(fault):
             return self._with_fewer_args(found[reduce(_text(fault.attempt.input), lambda t: alike([t])[0], simpler)])
-        return found[self._shrink(_text(fault.attempt.input), alike, simpler)]
+        smallest = found[self._shrink(_text(fault.attempt.input), alike, simpler)]
+        # Tried among many, it may have gone wrong because of another.
+        alone = self._replay([smallest.attempt])[0] if smallest is not None else None
+        return alone if fault.is_like(alone) else again
 
     def _with_fewer_args(self, fault: Fault | None) -> Fault | None:
         """Without the arguments that do not matter; only where the ending is all that is judged."""

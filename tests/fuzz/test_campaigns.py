@@ -94,13 +94,6 @@ def test_a_wrong_count_is_named_without_ids(tmp_path: Path) -> None:
     assert {finding.signature.like for finding in found(target)} == {"looks-ahead-for-word"}
 
 
-def test_a_crash_in_a_child_is_minimised(tmp_path: Path) -> None:
-    target = candidates.inline(tmp_path, "crash")
-    fuzz(target, "--target", "ids", "--rounds", "1", "--size", "700", "--encoding", "cl100k_base", expect=1)
-    (finding,) = found(target)
-    assert (finding.input.text, finding.signature.outcome, finding.detail) == ("\r\n'", "crashed", "killed by SIGSEGV")
-
-
 def test_a_crash_of_the_worker_itself_is_minimised(tmp_path: Path) -> None:
     target = candidates.inline(tmp_path, "crash")
     fuzz(target, "--in-process", "--rounds", "1", "--size", "700", "--encoding", "cl100k_base", expect=1)
@@ -141,18 +134,3 @@ def test_ending_it_politely_says_what_was_found(tmp_path: Path) -> None:
         said, _ = running.communicate(timeout=30)
     assert running.returncode == 130
     assert "looks-ahead-for-word" in said
-
-
-def test_a_leak_is_found_and_minimised(tmp_path: Path) -> None:
-    target = candidates.program(tmp_path, "leak")
-    fuzz(target, "--target", "memory", "--rounds", "1", expect=1)
-    (finding,) = found(target)
-    assert (finding.signature.kind, finding.input.text) == ("leak", "a")
-
-
-def test_a_program_that_dies_of_a_line_is_found(tmp_path: Path) -> None:
-    target = candidates.program(tmp_path, "crash-often")
-    fuzz(target, "--target", "stream", "--rounds", "1", expect=1)
-    (finding,) = found(target)
-    assert (finding.signature.outcome, finding.signature.kind) == ("crashed", "SIGSEGV")
-    assert finding.input.content == b'{"content":"\'s"}'

@@ -4,10 +4,14 @@ import pytest
 
 from conformance.fuzzing.trace import traced
 
-PYTHON = b'Traceback (most recent call last):\n  File "a.py", line 3, in main\n  File "b.py", line 9, in count\nKeyError: 1\n'
+PYTHON = (
+    b'Traceback (most recent call last):\n  File "a.py", line 3, in main\n  File "b.py", line 9, in count\n'
+    b"KeyError: 1\n"
+)
 ASAN = (
     b"==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x6\n"
-    b"    #0 0x55 in __interceptor_memcpy (lib+0x1)\n    #1 0x55 in length_of example.c:23:1\n    #2 0x5 in main example.c:60\n"
+    b"    #0 0x55 in __interceptor_memcpy (lib+0x1)\n"
+    b"    #1 0x55 in length_of example.c:23:1\n    #2 0x5 in main example.c:60\n"
 )
 RUST = b"thread 'main' panicked at src/lib.rs:12:5:\nindex out of bounds\n"
 GO = b"panic: runtime error: index out of range\n\ngoroutine 1 [running]:\nmain.count(0x1)\n\t/a/main.go:5\n"

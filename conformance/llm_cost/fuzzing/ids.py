@@ -82,7 +82,9 @@ class Ids:
         )
 
     def replay(self, attempts: Sequence[Attempt], mark: Mark) -> list[Fault | None]:
-        """Ask single questions."""
+        """Ask single questions; one alone gets a new process, which nothing else has been asked of."""
+        if len(attempts) == 1:
+            self._asker.renew()
         questions = [Question(input=each.input, variant=each.variant, mode=each.mode) for each in attempts]
         runs = list(self._asker.answer(questions, mark))
         if any(map(is_bad, runs)):
