@@ -19,7 +19,6 @@ from conformance.bench.pace import Pace
 from conformance.bench.saved import write
 from conformance.bench.scaling_document import ScalingDocument
 from conformance.bench.survey import survey
-from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.cli import interrupt, measure
 from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
@@ -33,6 +32,8 @@ from conformance.suite.trial import DEFAULT_CONTRACT
 _USUAL = Pace(budget_s=900.0)
 _COUNTERS = {"perf": instructions.PERF, "valgrind": instructions.VALGRIND}
 _FOUND_WANTING, _INCOMPLETE = 1, 5
+# On a machine with many at work a text takes that many times as long before it is said to hang.
+_PATIENCE = 30
 _LEGEND = (
     "exponents of time over length at the large end, with 99 % intervals; linear: all of it below 1.5; "
     "by processor time unless told otherwise above"
@@ -141,7 +142,8 @@ def measured(
             raise UsageError(f"{target}: expected the variant {variant}, found {offered}")
         name, version = candidate.description.name, candidate.version
         digest, through = candidate.digest, candidate.surface.name
-    opening = partial(_opened, target, contract, surface, counter)
+        silence_s = max(candidate.description.limits.silence_s, _PATIENCE * pace.text_s)
+    opening = partial(_opened, target, contract, surface, counter, silence_s)
     tool = counter.name if counter else ""
     curves = survey(opening, families, variant, contract.expected, pace, tool=tool, told=_teller(name))
     return Scaling(name=name, version=version, digest=digest, surface=through, variant=variant, curves=curves)
@@ -189,9 +191,9 @@ def status(found: Sequence[Scaling]) -> int:
     return _INCOMPLETE if verdicts & OPEN else 0
 
 
-def _opened(target: str, contract: Contract, surface: str | None, counter: Counter | None) -> Asker:
+def _opened(target: str, contract: Contract, surface: str | None, counter: Counter | None, silence_s: float) -> Asker:
     interrupt.check()
-    candidate: Candidate = open_candidate(target, contract_home=contract.HOME, surface=surface)
+    candidate = open_candidate(target, contract_home=contract.HOME, surface=surface, silence_s=silence_s)
     return Clock(candidate) if counter is None else Counting(candidate, target, counter)
 
 
