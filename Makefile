@@ -90,7 +90,7 @@ fuzz-prune: setup  ## keep of the guided engine's corpus in campaign/ what is ne
 	rm -rf campaign/atheris/copy campaign/atheris/pruned
 
 fuzz-native: setup  ## libFuzzer and AFL++ on the example in fuzz/native, and their crashes as findings
-	$(BIN)/python fuzz/native/engines.py
+	$(BIN)/python fuzz/native/other_engines.py
 
 # What builds the site stays out of the environment that judges.
 DOCS := .venv-docs

@@ -1,6 +1,6 @@
 """libFuzzer and AFL++ on `example.c`, each until it finds the planted fault; their crashes then become findings.
 
-    python fuzz/native/engines.py [FOLDER]        FOLDER (build/fuzz-native) keeps all that is made
+    python fuzz/native/other_engines.py [FOLDER]        FOLDER (build/fuzz-native) keeps all that is made
 
 Says in one line what is not installed, and goes on with the other; exit status 1 where neither is, or a fault stays
 unfound.
