@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from threading import Event, Thread
+from typing import ClassVar
 
 import pytest
 
@@ -19,7 +20,7 @@ class Surface:
     name = "batch"
     shows = frozenset({"text"})
     modes = frozenset({"ordinary"})
-    remarks = ()
+    remarks: ClassVar[list[str]] = []
     at_once = 2
 
     def __init__(self) -> None:
