@@ -121,5 +121,5 @@ def _interval(found: Interval | None) -> str:
 
 def _amount(amount: float, by: By) -> str:
     if by is By.INSTRUCTIONS:
-        return f"{amount:,.0f} instructions"
+        return f"{amount / 1e6:,.3g} M instr."
     return f"{amount * 1000:,.3g} ms" if amount < 1 else f"{amount:,.2f} s"
