@@ -66,7 +66,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure implementations; print one table.")
     parser.add_argument("--only", action="append", metavar="NAME", choices=names(), help="only this one; repeatable")
     parser.add_argument("--keep", action="store_true", help="use measurements of earlier runs")
-    parser.add_argument("--seconds", type=float, default=90.0, help="for the curves of each (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=75.0, help="for the curves of each (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="write the result into docs/matrix.md")
     options = parser.parse_args()
     if options.write and options.only:

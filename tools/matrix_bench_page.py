@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from conformance.bench.curve import OPEN, SOUND, Curve, Scaling, Verdict
+from conformance.bench.fit import Growth
 from conformance.report.visible import harmless
 
 BEGIN, END = "<!-- begin performance: written by tools/matrix_bench.py --write -->", "<!-- end performance -->"
@@ -76,8 +77,10 @@ def _cells(name: str, row: Row) -> list[str]:
 
 
 def _steepest(scaling: Scaling) -> str:
-    curves = [(curve.exponent.value, curve.family) for curve in scaling.curves if curve.exponent is not None]
-    return "{:.2f} on {}".format(*max(curves)) if curves else "unknown"
+    """Of the families that were decided: the exponent of another one may be anything."""
+    decided = [curve for curve in scaling.curves if curve.growth is not Growth.UNDECIDED]
+    curves = [(curve.exponent.value, curve.family) for curve in decided if curve.exponent is not None]
+    return "{:.2f} on {}".format(*max(curves)) if curves else "undecided"
 
 
 def _faults(scaling: Scaling) -> Iterator[str]:
@@ -88,10 +91,10 @@ def _faults(scaling: Scaling) -> Iterator[str]:
         if verdict not in SOUND:
             by_verdict.setdefault(verdict, []).append(curve)
     order = sorted(by_verdict, key=lambda verdict: (verdict in OPEN, verdict.value))
-    if len(by_verdict.get(Verdict.SUPER_LINEAR, [])) == len(scaling.curves):
-        yield "super-linear on all"
-        return
     for verdict in order:
+        if len(by_verdict[verdict]) == len(scaling.curves):
+            yield f"{verdict.value} on all"
+            continue
         yield f"{verdict.value}: {', '.join(_named(curve) for curve in by_verdict[verdict])}"
 
 

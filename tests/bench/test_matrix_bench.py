@@ -86,3 +86,12 @@ def test_a_page_without_its_place_is_refused() -> None:
 
 def test_the_terminal_has_a_row_for_each() -> None:
     assert terminal({"a": row(), "b": "reason"}).row_count == 2
+
+
+def test_what_was_not_decided_is_no_steepest() -> None:
+    page = written(PAGE, {"n": row(curve("cjk", Interval(value=9.0, low=-5, high=20)), curve("digits"))}, facts="")
+    assert "| 1.04 on digits | undecided: cjk |" in page
+
+
+def test_what_all_families_have_in_common_is_said_once() -> None:
+    assert "| super-linear on all |" in written(PAGE, {"n": row(curve("cjk", STEEP), curve("digits", STEEP))}, facts="")
