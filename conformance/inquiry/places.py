@@ -15,6 +15,8 @@ from conformance.run import Ending
 # An output with more numbers or values than these is no short answer about a short text.
 _MOST_NUMBERS = 40
 _MOST_VALUES = 500
+# A number behind more of them in its line is one of a list.
+_MOST_COLUMNS = 6
 _NUMBER = re.compile(r"(?<![\w.,+-])[0-9]+(?![\w]|[.,][0-9])")
 # Numbers and what may stand between them, and nothing else.
 _NUMBERS = re.compile(rb"[\s,\[\]()0-9]*[0-9][\s,\[\]()0-9]*")
@@ -132,23 +134,26 @@ def _patterns(output: bytes) -> Iterator[str]:
         before = text[start : match.start()]
         behind = _WORD_BEHIND.match(text, match.end())
         word = _WORD_BEFORE.search(before)
-        if any(map(str.isalpha, before)):
+        begins = len(_NUMBER.findall(before)) <= _MOST_COLUMNS
+        if begins and any(map(str.isalpha, before)):
             yield f"(?m)^{_loosely(before)}([0-9]+)"
         if behind is not None:
             yield f"([0-9]+){_loosely(behind[0])}"
         if word is not None:
             yield f"{_loosely(word[0])}([0-9]+)"
-        yield f"(?m)^{_loosely(before)}([0-9]+)"
+        if begins:
+            yield f"(?m)^{_loosely(before)}([0-9]+)"
 
 
 def _loosely(text: str) -> str:
     """A pattern for a text in which other numbers, other widths of white space and another path may stand."""
-    return "".join(map(_loose_part, re.split(rf"([ \t]+|[0-9]+|{FILE})", text)))
+    parts = re.split(rf"([ \t]+|[0-9]+|{FILE})", text)
+    # Blanks between two numbers have to be there: `[0-9]+[ \t]*[0-9]+` matches one number in many ways.
+    blanks = [r"[ \t]+" if any(map(str.strip, parts[:at])) else r"[ \t]*" for at in range(len(parts))]
+    return "".join(blank if part.isspace() else _loose_part(part) for part, blank in zip(parts, blanks, strict=True))
 
 
 def _loose_part(part: str) -> str:
-    if part.isspace():
-        return r"[ \t]*"
     if part.isdecimal():
         return "[0-9]+"
-    return ".*" if part == FILE else re.escape(part).replace(r"\ ", " ")
+    return ".*" if part == FILE else re.escape(part)

@@ -16,6 +16,8 @@ from conformance.inquiry.subject import Subject
 TAG = "line"
 """The key that is sent along to see whether unknown ones come back."""
 _TAG_FROM = 7001
+# Names that are tried with each field alone, which takes many runs.
+_STRICT_NAMES = 2
 
 
 class Streams:
@@ -29,7 +31,7 @@ class Streams:
     def batch(self, run: Door | None) -> Door | None:
         """The door that takes JSON lines; the way of asking for one text is a hint."""
         for style in styles.many_at_once(self._lexicon, self._said, None if run is None else run.style):
-            for name in self._names(style, run):
+            for name in self._names(style, run)[: _STRICT_NAMES if style.is_told else None]:
                 found = self._found(style, name)
                 if found is not None:
                     return self._with_names(found)
@@ -45,11 +47,13 @@ class Streams:
     def _found(self, style: Style, name: str) -> Door | None:
         """The door by the one field that it reads: all at once, and each alone for one that takes no unknown ones."""
         together = self._heard(style, name, tag=TAG)
-        for field in self._lexicon.fields if together or not style.args or style.is_told else ():
+        if together is None and style.args and not style.is_told:
+            return None
+        for field in self._lexicon.fields:
             alone = msgspec.structs.replace(style, fields=(field,))
-            found = self._heard(alone, name, tag=TAG) or self._heard(alone, name)
+            found = self._heard(alone, name, tag=TAG if together else "")
             if found is not None:
-                return found
+                return found if found.tag else self._heard(alone, name, tag=TAG) or found
         return together
 
     def _heard(self, style: Style, name: str, *, variant: str | None = None, tag: str = "") -> Door | None:

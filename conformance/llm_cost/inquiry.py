@@ -33,7 +33,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 _VARIANT_WORDS = ("model", "encoding", "m", "e", "enc", "encoder", "tokenizer", "t", "vocab", "name", "n", "c")
 _VERBS = ("count", "tokens", "encode", "tokenize", "tok", "ids", "count-tokens", "tokenise", "num-tokens")
-_STREAM_WORDS = ("pipe", "batch", "stream", "jsonl", "ndjson", "json-lines", "jsonlines", "lines", "bulk", "json")
+_STREAM_WORDS = ("pipe", "batch", "stream", "jsonl", "ndjson", "json-lines", "jsonlines", "bulk")
 _DRIVER_WORDS = ("serve", "ask", "driver", "server", "repl", "daemon")
 _DETAIL_WORDS = ("ids", "json", "show-ids", "encode", "tokens", "show-tokens", "print-tokens", "j")
 _FORM_WORDS = ("format", "output-format", "output", "o")

@@ -45,13 +45,13 @@ NAMED = {"o200k_base": "o200k_base", "cl100k_base": "cl100k_base"}
 O200K = {"o200k_base": ""}
 WHOLE = {"count": {"whole": True}}
 FOUND = {
-    "says_tokens": ("run", [], {"count": {"regex": r"(?m)^tokens:[ \t]*([0-9]+)"}}, O200K),
-    "number_of_file": ("run", ["{file}"], {"count": {"regex": r"(?m)^.*:[ \t]*([0-9]+)"}}, O200K),
+    "says_tokens": ("run", [], {"count": {"regex": r"(?m)^tokens:[ \t]+([0-9]+)"}}, O200K),
+    "number_of_file": ("run", ["{file}"], {"count": {"regex": r"(?m)^.*:[ \t]+([0-9]+)"}}, O200K),
     "short_model": ("run", ["-m", "{model}"], WHOLE, {"o200k_base": "gpt-4o", "cl100k_base": "gpt-4"}),
     "needs_encoding": (
         "run",
         ["--encoding", "{model}"],
-        {"count": {"regex": r"(?m)^counted[ \t]*([0-9]+)"}},
+        {"count": {"regex": r"(?m)^counted[ \t]+([0-9]+)"}},
         NAMED,
     ),
     "own_names": ("run", ["--tokenizer", "{model}", "{text}"], WHOLE, {"o200k_base": "omni", "cl100k_base": "turbo"}),

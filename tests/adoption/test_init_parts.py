@@ -89,6 +89,14 @@ def test_what_is_no_number_is_none(output: bytes) -> None:
     assert sightings([output] * 3, SAMPLES) == []
 
 
+def test_a_line_of_many_numbers_is_read_at_once() -> None:
+    """A pattern for the last of them that matches in many ways would take for ever."""
+    many = " ".join(map(str, range(30)))
+    lines = [f"{many} x {len(sample.text)}".encode() for sample in SAMPLES]
+    assert sightings(lines, SAMPLES)[0].right(SAMPLES, "v") == 3
+    assert not any(one.grows for one in sightings([f"{many} y {many}".encode()] * 3, SAMPLES))
+
+
 def test_a_number_that_is_the_same_for_all_texts_is_not_right() -> None:
     assert all(not one.is_of(SAMPLES, "v") and not one.grows for one in sightings([b"7"] * 3, SAMPLES))
 
