@@ -9,9 +9,12 @@ are written to examples/vocabulary/ first, as published, and the classes of char
 """
 
 import argparse
+import fcntl
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,9 +39,21 @@ def write_vocabulary(folder: Path) -> None:
     """The published vocabularies, and the classes of characters as lines of `first last L|N|S`, in hexadecimal."""
     folder.mkdir(parents=True, exist_ok=True)
     for encoding in ("cl100k_base", "o200k_base"):
-        (folder / f"{encoding}.tiktoken").write_bytes(vocabulary.published(encoding))
+        _put(folder / f"{encoding}.tiktoken", vocabulary.published(encoding))
     ranges = sorted((*each, letter) for name, letter in _LETTERS.items() for each in unicode.ranges(name))
-    (folder / "classes.txt").write_text("".join(f"{first:x} {last:x} {letter}\n" for first, last, letter in ranges))
+    lines = (f"{first:x} {last:x} {letter}\n" for first, last, letter in ranges)
+    _put(folder / "classes.txt", "".join(lines).encode())
+
+
+def _put(path: Path, content: bytes) -> None:
+    """In place at once, and only where it is not there already: others may be reading it."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
 
 
 def build(name: str) -> str:
@@ -49,9 +64,21 @@ def build(name: str) -> str:
     program = shutil.which(BUILDS[name][0])
     if program is None:
         return f"no {BUILDS[name][0]} here"
-    (EXAMPLES / name / "build").mkdir(exist_ok=True)
-    subprocess.run([program, *BUILDS[name][1:]], cwd=EXAMPLES / name, check=True)
+    folder = EXAMPLES / name
+    (folder / "build").mkdir(exist_ok=True)
+    # One at a time, and not while its last build may be running.
+    with (folder / "build" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_fresh(folder):
+            subprocess.run([program, *BUILDS[name][1:]], cwd=folder, check=True)
     return ""
+
+
+def _is_fresh(folder: Path) -> bool:
+    """Whether what was built is newer than everything that it was built from."""
+    built = folder / "build" / "counter"
+    sources = [path for path in folder.iterdir() if path.is_file() and path.stem == "counter"]
+    return built.is_file() and all(path.stat().st_mtime < built.stat().st_mtime for path in sources)
 
 
 def judge(name: str, tier: str) -> int:
