@@ -103,6 +103,7 @@ def _found(
         inquiry = Inquiry(subject, lexicon)
         findings = inquiry.one_style(_words(arguments)) if arguments else inquiry.all_of_it()
         while not findings.answers and not findings.doors and sys.stdin.isatty() and sys.stdout.isatty():
+            click.echo("\n".join(_lines(findings)))
             answer = click.prompt(_QUESTION, default="", show_default=False)
             if not answer.strip():
                 break

@@ -50,6 +50,7 @@ class Inquiry:
         """Only the arguments that somebody says it takes, with `{text}`, `{file}` and `{model}` in them."""
         flag = args[args.index("{model}") - 1] if "{model}" in args[1:] else ""
         self._patiently(self._listen)
+        self._subject.renew_patience()
         search = Search(self._subject, self._lexicon, self._said)
 
         def try_it() -> None:

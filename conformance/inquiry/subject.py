@@ -40,12 +40,15 @@ class Subject:
         self._limits = Limits(silence_s=silence_s, total_s=2 * silence_s, output_bytes=_OUTPUT_BYTES)
         self._silence_s = silence_s
         self._budget_s = budget_s
-        self._deadline = time.monotonic() + budget_s
-        self._hangs = 0
-        self._ends = 0
-        self._good_ends = 0
+        self.renew_patience()
         self._folder = tempfile.TemporaryDirectory(prefix="evilcorpus-", ignore_cleanup_errors=True)
         self._file = Path(self._folder.name) / "evilcorpus.txt"
+
+    def renew_patience(self) -> None:
+        """Forget what it has cost: somebody knows a way that was not tried."""
+        self._deadline = time.monotonic() + self._budget_s
+        self._since = self.runs
+        self._hangs = self._ends = self._good_ends = 0
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +89,7 @@ class Subject:
     def _check_patience(self) -> None:
         if self._hangs >= (_HANGS if self._ends else _HANGS_AT_FIRST):
             raise GivenUpError(f"it was silent for {self._silence_s:g} s, {self._hangs} times, and had to be stopped")
-        if self.runs >= _BAD_ENDS and not self._good_ends:
+        if self.runs - self._since >= _BAD_ENDS and not self._good_ends:
             raise GivenUpError(f"it was run {self.runs} times and never ended by itself with an exit status")
         if time.monotonic() > self._deadline:
             raise GivenUpError(f"{self._budget_s:g} s were over after {self.runs} runs (--seconds gives it more)")

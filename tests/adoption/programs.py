@@ -106,6 +106,11 @@ else: print(len(ids(stdin())))
 sys.exit(3 if not args else 0)
 """,
     "bytes_over_four": "print((len(stdin().encode()) + 3) // 4)",
+    "odd_words": """
+import os
+if len(args) != 3 or args[:2] != ["--lang", "x"]: os.abort()
+print("=>", len(ids(args[2])))
+""",
     "hangs": "import time; time.sleep(600)",
     "crashes": "import os; os.abort()",
     "floods": "\nwhile True: print('12 tokens ' * 1000)",
