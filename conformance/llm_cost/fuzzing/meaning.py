@@ -167,15 +167,18 @@ def _explanation(fault: Fault, others: Sequence[Fault], passed: Sequence[Passed]
     """The mistake that answers as the candidate did to this text and to others, and to nothing that it got right."""
     wrong = [fault, *(each for each in others if each.attempt.target == NAME and each.outcome is Outcome.FAILED)]
     failures = [_answer(each.attempt, each.got) for each in _spread(wrong)]
-    right = [_answer(each.attempt, _right(each)) for each in passed]
+    right = [_answer(each.attempt, _right(each, fault)) for each in passed]
     found = attribute(failures, right)
     return next((each for each in found if 0 in each.failures and not each.contradicted), None)
 
 
-def _right(passed: Passed) -> object:
-    """What was answered; what was not kept was the oracle's answer."""
+def _right(passed: Passed, fault: Fault) -> object:
+    """What was answered; what was not kept was the oracle's answer, of which a candidate may show the number alone."""
+    if passed.answer is not None:
+        return passed.answer
     tried = passed.attempt
-    return tiktoken_oracle.ids(tried.input, tried.variant, tried.mode) if passed.answer is None else passed.answer
+    ids = tiktoken_oracle.ids(tried.input, tried.variant, tried.mode)
+    return len(ids) if isinstance(fault.got, int) else ids
 
 
 def _spread(faults: Sequence[Fault]) -> list[Fault]:
