@@ -72,7 +72,7 @@ def test_without_a_fault_nothing_is_found(counter: Path, tmp_path: Path) -> None
     ("fault", "seed", "text", "outcome", "detail"),
     [
         ("crash-nul", "1", "\0", "crashed", "killed by SIGSEGV"),
-        ("count-apostrophe", "1", "'111", "failed", ""),
+        ("count-apostrophe", "2", "'111", "failed", ""),
         ("quit", "1", "\t\t", "malformed", "expected 1 records, found 0, though exit status 0 says that all lines"),
     ],
 )
