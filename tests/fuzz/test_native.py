@@ -23,7 +23,10 @@ def test_what_a_sanitizer_says_is_found(tmp_path: Path) -> None:
         'contract = "llm-cost"\nname = "example"\ncommand = ["{here}/example"]\n[models]\no200k_base = "gpt-4o"\n'
         '[surfaces.batch]\nargv = ["{here}/example"]\nanswers.count = { pointer = "/tokens_in" }\n'
     )
-    fuzz(target, "--target", "stream", "--rounds", "1", expect=1)
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "escapes").write_bytes(b'{"content":"' + b"\\n" * 24 + b'"}\n')
+    fuzz(target, "--target", "stream", "--inputs", str(given), expect=1)
     crashes = [finding for finding in found(target) if finding.signature.outcome == "crashed"]
     assert [finding.signature.kind for finding in crashes] == ["AddressSanitizer: heap-buffer-overflow in length_of"]
     assert len(crashes[0].input.content) < 60

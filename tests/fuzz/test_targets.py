@@ -51,6 +51,7 @@ def test_tokens_of_the_reference_stand_the_grammar() -> None:
 def test_tokens_that_differ_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     module = importlib.import_module("fuzz_ids")
     target = module.target_of("reference-inline")
-    monkeypatch.setattr("conformance.llm_cost.fuzzing.ids._expected", lambda questions: [[1] for _ in questions])
+    for name in ("_expected", "_ordinary"):
+        monkeypatch.setattr(f"conformance.llm_cost.fuzzing.ids.{name}", lambda asked, *_: [[1] for _ in asked])
     with pytest.raises(AssertionError, match=r"expected \[1\], got"):
         target(b"the quick fox")
