@@ -22,10 +22,11 @@ from conformance.verdict import Outcome, Verdict
 # Right answers, until a text of the category `names` comes: that one is waited for.
 ANSWERS = """
 import time
+from conformance.llm_cost.corpus.names import NAMES
 from conformance.llm_cost.oracle import tiktoken_oracle
 
 def answer(text, model, mode):
-    if "hasOwnProperty" in text:
+    if text.strip() in NAMES:
         time.sleep(600)
     return tiktoken_oracle.ids(text, model, mode)
 """
@@ -38,14 +39,14 @@ models = { o200k_base = "o200k_base" }
 callable = "answers:answer"
 shows = ["ids"]
 """
-WORDS = ("--tier", "smoke", "--category", "digits", "--category", "code", "--category", "names")
+WORDS = ("--tier", "default", "--category", "digits", "--category", "code", "--category", "names")
 
 
 def waits(folder: Path) -> Path:
     (folder / "answers.py").write_text(ANSWERS)
     path = folder / "candidate.toml"
-    # Longer than the test, so that it is the interrupt that ends it.
-    path.write_text(f"{TOML}\n[limits]\nsilence_s = 300.0\n")
+    # Longer than it takes to interrupt; a process that was just started is waited for as long.
+    path.write_text(f"{TOML}\n[limits]\nsilence_s = 20.0\n")
     return path
 
 
