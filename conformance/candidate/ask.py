@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from threading import RLock
 
 import msgspec
 
@@ -13,6 +14,7 @@ from conformance.candidate.description import AskSurface, Limits
 from conformance.candidate.ending import bounds, crashed, stopped
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
+from conformance.candidate.nursery import Nursery
 from conformance.candidate.patience import Patience
 from conformance.candidate.process import Child, End
 from conformance.candidate.recognition import Recognition
@@ -82,8 +84,8 @@ class Ask:
         return in_one_exchange(lines, lambda entries: self._driver.exchange(entries, self._silence_s))
 
     def close(self) -> None:
-        """Stop the driver."""
-        self._driver.stop()
+        """Stop the driver, whoever listens to it, and start no other."""
+        self._driver.close()
 
     def _line(self, question: Question, tag: int) -> bytes | Run:
         refusal = unclaimed(question, self._models, self.modes)
@@ -123,14 +125,29 @@ class Driver:
         self._launch = launch
         self._limits = limits
         self._child: Child | None = None
+        self._nursery = Nursery()
+        self._talking = RLock()
         # Whether it holds its replies back until its input ends; None: not known. To find out costs one silence.
         self._holds_back: bool | None = None
         self._has_tried = False
 
     def exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
         """Send the entries, and wait for as many replies; a driver that ends badly is replaced at the next call."""
+        with self._talking:
+            return self._exchange(entries, leash_s)
+
+    def close(self) -> None:
+        """Stop the process and start no other; where somebody listens to it, it is killed under their ears."""
+        if self._talking.acquire(blocking=False):
+            self.stop()
+            self._talking.release()
+        self._nursery.close()
+        with self._talking:
+            self.stop()
+
+    def _exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
         try:
-            child = self._child = self._child or self._launch.start()
+            child = self._child = self._child or self._nursery.start(self._launch)
         except OSError as error:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         data = b"".join(entry.line for entry in entries)
@@ -153,7 +170,7 @@ class Driver:
         """End the process, if there is one; how it ended."""
         if self._child is None:
             return None
-        end, self._child = self._child.stop(), None
+        end, self._child = self._nursery.stop(self._child), None
         remark(self.remarks, end)
         return end
 

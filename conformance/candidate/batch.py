@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from threading import Event
 
 import msgspec
 
@@ -12,18 +11,17 @@ from conformance.candidate.description import BatchSurface, Limits
 from conformance.candidate.ending import bounds
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
+from conformance.candidate.nursery import Nursery
 from conformance.candidate.patience import Patience, Wasted
-from conformance.candidate.process import Child
 from conformance.candidate.recognition import recognition_of
 from conformance.candidate.records import Records
 from conformance.candidate.surface import Chunks, in_one_exchange, not_applicable, note, remark, unclaimed
 from conformance.case import Question
-from conformance.run import Ending, Run
+from conformance.run import Run
 
 _Key = tuple[str, str]  # a variant, and a mode where the command is told it
 
 _ENCODER = msgspec.json.Encoder()
-_CLOSED = Run(ending=Ending.COULD_NOT_RUN, detail="the judging was stopped")
 
 
 class Batch:
@@ -43,8 +41,7 @@ class Batch:
         self._launch = launch
         self._tells_mode = any("{mode}" in word for word in surface.argv)
         self._wasted = Wasted()
-        self._children: set[Child] = set()
-        self._closed = Event()
+        self._nursery = Nursery()
         self._patiences: dict[_Key, Patience] = {}
         self._reader = Reader(surface.answers)
         self._recognition = recognition_of(surface.answers, surface.tag)
@@ -77,9 +74,7 @@ class Batch:
 
     def close(self) -> None:
         """Kill every process that still runs, and start no other; the threads that listen to them tidy up."""
-        self._closed.set()
-        for child in list(self._children):
-            child.kill()
+        self._nursery.close()
 
     def _key(self, question: Question) -> _Key:
         return question.variant, question.mode if self._tells_mode else ""
@@ -92,23 +87,17 @@ class Batch:
 
     def hear(self, entries: Sequence[Entry], leash_s: float, launch: Launch, values: Mapping[str, str]) -> Exchange:
         """One process: all lines in, end of input, all records out."""
-        if self._closed.is_set():
-            return Exchange(settled=dict.fromkeys(range(len(entries)), _CLOSED))
         try:
-            child = launch.start(values)
+            child = self._nursery.start(launch, values)
         except OSError as error:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
-        self._children.add(child)
-        if self._closed.is_set():  # meanwhile, and nobody saw this child
-            child.kill()
         data = b"".join(entry.line for entry in entries)
         limits = bounds(self._limits, len(data), leash_s)
         records = Records(self._surface, self._reader, self._recognition, entries)
         try:
             heard = converse(child, data, limits, sink=records.feed)
         finally:
-            end = child.stop()
-            self._children.discard(child)
+            end = self._nursery.stop(child)
         remark(self.remarks, end)
         settled, blame = records.match(heard, end, limits)
         if records.lost_tags and settled:

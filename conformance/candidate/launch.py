@@ -25,7 +25,9 @@ PLACEHOLDERS = {
 }
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 # The machine's shortness, not the candidate's fault.
-_MACHINE = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.E2BIG, errno.ENOSPC})
+_MACHINE = frozenset(
+    {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.E2BIG, errno.ENOSPC, errno.ECANCELED}
+)
 
 
 class Launch(msgspec.Struct, frozen=True, kw_only=True):

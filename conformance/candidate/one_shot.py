@@ -11,8 +11,9 @@ from conformance.candidate.conversation import Bounds, Heard, Stop, converse
 from conformance.candidate.description import Limits, RunSurface
 from conformance.candidate.ending import bounds, crashed, how_it_ended, stopped, tail
 from conformance.candidate.launch import Launch, unstartable
+from conformance.candidate.nursery import Nursery
 from conformance.candidate.patience import Patience
-from conformance.candidate.process import Child, End
+from conformance.candidate.process import End
 from conformance.candidate.surface import not_applicable, remark, unclaimed
 from conformance.case import Question
 from conformance.run import Ending, Run
@@ -44,12 +45,14 @@ class OneShot:
         self._patience = Patience()
         self._uses_text = any("{text}" in word for word in surface.argv)
         self._uses_file = any("{file}" in word for word in surface.argv)
-        self._children: set[Child] = set()
+        self._nursery = Nursery()
         self._is_closed = False
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order."""
-        self._is_closed = False
+        self._nursery = Nursery()
+        if self._is_closed:
+            self._nursery.close()
         self._patience.begin_group()
         remaining = iter(questions)
         with ThreadPoolExecutor(PROCESSES) as pool:
@@ -61,13 +64,13 @@ class OneShot:
                             self._note(run)
                         yield run
             finally:
-                self.close()
+                # Whoever wants no more runs does not wait for those that are under way.
+                self._nursery.close()
 
     def close(self) -> None:
-        """Kill every process that still runs; the threads that listen to them tidy up."""
+        """Kill every process that still runs, and start no other; the threads that listen to them tidy up."""
         self._is_closed = True
-        for child in list(self._children):
-            child.kill()
+        self._nursery.close()
 
     def _answer(self, given_up: Run | None, question: Question) -> Run:
         return self._unasked(question) or given_up or self._ask(question)
@@ -105,19 +108,14 @@ class OneShot:
         if isinstance(question.input, str):
             values["text"] = question.input
         try:
-            child = self._launch.start(values)
+            child = self._nursery.start(self._launch, values)
         except OSError as error:
             return unstartable(error)
-        self._children.add(child)
-        # Closed between its start and now: `close` did not see it.
-        if self._is_closed:
-            child.kill()
         limits = bounds(self._limits, len(given_bytes(question)), self._limits.silence_s)
         try:
             heard = converse(child, stdin, limits)
         finally:
-            end = child.stop()
-            self._children.discard(child)
+            end = self._nursery.stop(child)
         remark(self.remarks, end)
         return self._seen(heard, end, limits)
 

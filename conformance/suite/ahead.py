@@ -27,6 +27,10 @@ class Ahead:
         self._pool.submit(_fill, queue, source)
         return _emptied(queue)
 
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
     def close(self) -> None:
         """Begin nothing more, and wait for what has begun."""
         self._pool.shutdown(wait=True, cancel_futures=True)

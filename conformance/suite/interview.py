@@ -77,8 +77,13 @@ class Interview(Generic[T]):
             return self._waiting.pop(group)
         return self._advance_to(group)
 
+    def stop(self) -> None:
+        """Begin no other batch; to be called before the surface is closed."""
+        if self._ahead is not None:
+            self._ahead.stop()
+
     def close(self) -> None:
-        """Ask nothing more; to be called when the surface has been closed."""
+        """Wait for what was begun; to be called when the surface has been closed."""
         if self._ahead is not None:
             self._ahead.close()
 

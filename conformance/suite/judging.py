@@ -164,6 +164,7 @@ class Judging:
             self._file.discard()
         if self.handover is not None:
             self.handover.clear()
+        self._interview.stop()
         self.trial.__exit__()
         self._interview.close()
 
