@@ -1,24 +1,26 @@
 """Joins the shards of one run into its report: the one that a run in one piece would have left.
 
-What is checked: that every shard is there once, and that all are of the same candidate, corpus, oracle, expectations,
-harness, tier and selection. What is not: that nothing but the shard was different where they ran.
+What is checked: that every shard is there once, that all are of the same candidate, corpus, oracle, expectations,
+harness, tier and selection, and that each weighs what its verdicts weigh. What is not: that nothing but the shard was
+different where they ran, or who wrote a shard's report.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import structs
 
 from conformance.candidate.known import Foreseen, Tally
 from conformance.clause import Clause
-from conformance.errors import UsageError
+from conformance.errors import ReportError, UsageError
 from conformance.report.credit import credited
 from conformance.report.document import Report, compose
 from conformance.report.lines import CandidateLine, Header, Shard, Share
 from conformance.report.record import Record
 from conformance.report.result import INTERRUPTED, Judgement, conclude
 from conformance.report.shard import weighed
+from conformance.verdict import SCORED
 
 # When a shard was judged and by how many processes may differ, and so may the word by which the candidate was named.
 _OWN = ("shard", "started", "jobs")
@@ -31,16 +33,17 @@ def merge(shards: Mapping[Path, Report], clauses: Mapping[str, Clause]) -> tuple
     """The report of the whole run, and what it comes to.
 
     1. Each report is a shard. 2. All are of one run. 3. None is missing and none comes twice, nor does any verdict.
-    4. Constant answers and stale `[[known]]` entries are looked for in all of them together. Raises UsageError for what
-    does not fit.
+    4. Each share agrees with its report. 5. Constant answers and stale `[[known]]` entries are looked for in all of
+    them together. Raises UsageError for what does not fit, ReportError for a share that does not agree.
     """
     of = {path: _shard(path, report) for path, report in shards.items()}  # 1
     _check_same_run(shards)  # 2
     _check_complete(of)  # 3
     _check_apart(shards)
     reports = list(shards.values())
-    shares = [report.share for report in reports if report.share is not None]
-    records = credited([*_weights(shares), *map(_verdicts, reports)])  # 4
+    shares = [_share(path, report) for path, report in shards.items()]  # 4
+    _check_same_known(shards, shares)
+    records = credited([*_weights(shares), *map(_verdicts, reports)])  # 5
     items = {item for share in shares for item in share.items}
     first = reports[0].header
     judgement = conclude(items, records, clauses, stale=_stale(first, shares, records))
@@ -110,6 +113,31 @@ def _places(report: Report) -> Iterator[tuple[_Place, str]]:
         yield from (((group.clause, group.category, group.variant, group.aspect), case) for case in group.cases)
     for one in report.singles:
         yield (one.clause, one.category, one.variant, one.aspect), one.case
+
+
+def _share(path: Path, report: Report) -> Share:
+    """What a shard hands on, where it is about the verdicts that stand below it."""
+    share = report.share
+    if share is None:
+        raise ReportError(f"{path}: expected the share of shard {report.header.shard}, found none")
+    scored = sum(number for outcome, number in report.footer.outcomes.items() if outcome in SCORED)
+    executed = sum(one.executed for one in share.weights)
+    if executed != scored:
+        raise ReportError(f"{path}: share: expected the {scored:,} verdicts of this report, found {executed:,}")
+    odd = next((one for one in share.weights if len(one.known) != len(share.known)), None)
+    if odd is not None:
+        raise ReportError(
+            f"{path}: share: {odd.item}: expected tallies of {len(share.known)} [[known]] entries, "
+            f"found {len(odd.known)}"
+        )
+    return share
+
+
+def _check_same_known(paths: Iterable[Path], shares: Sequence[Share]) -> None:
+    """The headers agree in the digest of these entries; what is weighed are the entries themselves."""
+    for path, share in zip(paths, shares, strict=True):
+        if share.known != shares[0].known:
+            raise ReportError(f"{path}: share: expected the [[known]] entries of the other shards, found others")
 
 
 def _weights(shares: Sequence[Share]) -> list[Record]:

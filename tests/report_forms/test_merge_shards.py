@@ -145,8 +145,9 @@ def test_a_constant_is_seen_though_each_shard_saw_it_once() -> None:
     heard = [Heard(variant="one", aspect="count", answers=("7",), rights=(right,)) for right in ("7", "8")]
     for (path, made), one in zip(list(found.items()), heard, strict=True):
         assert made.share is not None
-        share = structs.replace(made.share, weights=(weight(records({"parity[words-one]": []}, [one])[0]),))
-        found[path] = structs.replace(made, share=share)
+        told = weight(records({"parity[words-one]": []}, [one])[0]).heard
+        weights = tuple(structs.replace(each, heard=told) for each in made.share.weights)
+        found[path] = structs.replace(made, share=structs.replace(made.share, weights=weights))
     assert merge(found, CLAUSES)[0].footer.outcomes == {"failed": 9, "passed": 4}
 
 
@@ -195,6 +196,35 @@ def test_verdicts_of_two_shards_that_overlap_are_refused() -> None:
     doubled = structs.replace(second, groups=first.groups)
     with pytest.raises(UsageError, match=r"2: w\d is judged in 1 as well; these are not shards of one run"):
         merge({Path("1"): first, Path("2"): doubled}, CLAUSES)
+
+
+def test_verdicts_that_were_taken_out_are_missed() -> None:
+    """The digests of such a report can be made to fit; what its items weigh still tells."""
+    found = shards(RIGHT | {"x": [failed("x1"), failed("x2")]}, 2)
+    made = found[Path("1.jsonl")]
+    left = structs.replace(record("", [], 0), groups=made.groups)
+    why = made.footer.reasons[:1]
+    found[Path("1.jsonl")] = compose(made.header, [left], result="incomplete", reasons=why, seconds=1, share=made.share)
+    with pytest.raises(ReportError, match=r"1\.jsonl: share: expected the \d verdicts of this report, found \d"):
+        merge(found, CLAUSES)
+
+
+@pytest.mark.parametrize(
+    ("entries", "tallies", "said"),
+    [
+        (2, 2, r"2\.jsonl: share: expected the \[\[known\]\] entries of the other shards"),
+        (1, 3, r"2\.jsonl: share: parity\[words-one\]: expected tallies of 1 \[\[known\]\] entries, found 3"),
+    ],
+    ids=["other-entries", "too-many-tallies"],
+)
+def test_a_share_with_other_known_entries_is_refused(entries: int, tallies: int, said: str) -> None:
+    found = shards(RIGHT, 2, known=(ENTRY,))
+    made = found[Path("2.jsonl")]
+    assert made.share is not None
+    weights = tuple(structs.replace(one, known=((1, 0, 0),) * tallies) for one in made.share.weights)
+    share = structs.replace(made.share, known=(ENTRY,) * entries, weights=weights)
+    with pytest.raises(ReportError, match=said):
+        merge({**found, Path("2.jsonl"): structs.replace(made, share=share)}, CLAUSES)
 
 
 OTHERS: dict[str, tuple[dict[str, Any], str]] = {
