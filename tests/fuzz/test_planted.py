@@ -96,7 +96,8 @@ def test_a_leak_that_stays_below_the_limit_is_told_in_bytes(counter: Path, tmp_p
 
 def test_a_leak_up_to_the_limit_is_a_leak_and_no_crash(counter: Path, tmp_path: Path) -> None:
     target = planted(counter, tmp_path, "leak-to-the-limit")
-    fuzz(target, "--target", "ids", "--rounds", "1", "--size", "500", expect=1)
+    # Memory is looked at some times a second: long enough to be seen.
+    fuzz(target, "--target", "ids", "--rounds", "1", "--size", "5000", expect=1)
     finding = only(target)
     assert (finding.signature.outcome, finding.signature.kind, finding.input.text) == ("failed", "leak", "")
 

@@ -6,7 +6,7 @@ from hypothesis import settings
 from reference.command import Reference, run, run_pipe
 
 # The same examples every time; how long one takes is no matter here.
-settings.register_profile("reference", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("reference", settings.get_profile("same-each-time"), max_examples=60)
 settings.load_profile("reference")
 
 
