@@ -138,7 +138,8 @@ def _patterns(output: bytes) -> Iterator[str]:
         if begins and any(map(str.isalpha, before)):
             yield f"(?m)^{_loosely(before)}([0-9]+)"
         if behind is not None:
-            yield f"([0-9]+){_loosely(behind[0])}"
+            # `2 tokens`, but `1 token`.
+            yield f"([0-9]+){_loosely(behind[0])}{'?' if behind[0].endswith('s') else ''}"
         if word is not None:
             yield f"{_loosely(word[0])}([0-9]+)"
         if begins:

@@ -15,6 +15,8 @@ _LIST = re.compile(
     r"\{([^{}]{1,2000})\}|\[([^\[\]|]{1,80}\|[^\[\]]{1,2000})\]|\(([^()|]{1,80}\|[^()]{1,2000})\)"
     r"|(?:values|choices|one of|options)\s*[:=]?\s*([^\])\n]{1,400})"
 )
+# `--enc a|b|c`, right behind the flag.
+_BARE_LIST = re.compile(r"[ =]<?([A-Za-z0-9][\w./:-]*(?:\|[A-Za-z0-9][\w./:-]*)+)")
 _NEXT_FLAG = re.compile(r"\n[ \t]*-")
 _NAME = re.compile(r"[A-Za-z0-9][\w./:-]*[A-Za-z0-9]")
 # How far behind a flag its names are looked for.
@@ -39,16 +41,25 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         return [word for word in words if word in self.verbs]
 
     def names_near(self, flag: str) -> list[str]:
-        """Names that the help lists behind a flag, as `{a,b}`, `(a|b)` or `possible values: a, b`."""
+        """Names that the help lists behind a flag, as `{a,b}`, `(a|b)`, `a|b` or `possible values: a, b`."""
         names: list[str] = []
         for match in re.finditer(re.escape(flag) + r"(?![\w-])", self.text):
             # What stands behind the next flag is that one's.
             after = _NEXT_FLAG.search(self.text, match.end())
             end = min(match.end() + _NEAR_CHARS, after.start() if after else len(self.text))
-            listed = _LIST.search(self.text, match.end(), end)
+            listed = _BARE_LIST.match(self.text, match.end(), end) or _LIST.search(self.text, match.end(), end)
             if listed is not None:
                 names += _NAME.findall(next(filter(None, listed.groups()), ""))
         return list(dict.fromkeys(names))[:_MOST_NAMES]
+
+    def known_names(self, flag: str, known: Iterable[str]) -> list[str]:
+        """The known names that the help lists behind a flag; where it lists none, those that it speaks of anywhere."""
+        names = list(known)
+        listed = [name for name in self.names_near(flag) if name in names]
+        return listed or [name for name in names if self._speaks_of(name)]
+
+    def _speaks_of(self, name: str) -> bool:
+        return re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w/-]|\.\w)", self.text) is not None
 
 
 def read_help(*outputs: bytes) -> Said:

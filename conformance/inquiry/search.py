@@ -54,7 +54,7 @@ class Search:
     def find(self, candidates: Iterable[Style]) -> Door | None:
         """The door that answers rightly, else None; `nearest` may be there all the same."""
         for style in candidates:
-            found = self._try(style)
+            found = self._try(style, self.names(style))
             if found is not None:
                 self.door = found
                 self.door = self._with_model(self.door)
@@ -65,13 +65,13 @@ class Search:
 
     def try_style(self, style: Style) -> Door | None:
         """The door of one style that somebody knows of; right or nearest, None where it has no number."""
-        found = self._try(style) or self.nearest
+        found = self._try(style, self._all_names(style)) or self.nearest
         return None if found is None else self._with_names(found)
 
-    def _try(self, style: Style) -> Door | None:
-        """Steps 1 and 2."""
+    def _try(self, style: Style, names: Iterable[str]) -> Door | None:
+        """Steps 1 and 2, with each name until one is right."""
         middle = self._lexicon.samples[len(self._lexicon.samples) // 2].text
-        for name in self.names(style):
+        for name in names:
             seen = self._subject.give(style.args, middle, {"model": name})
             # A name that is refused may be followed by one that is not.
             output = self._output(seen)
@@ -120,9 +120,9 @@ class Search:
             return door
         other = next(variant for variant in self._lexicon.names if variant not in door.models)
         for style in styles.with_model(door.style, self._lexicon, self._said):
-            # What it lists itself, else a name of the variant's own and one that it has been given.
-            listed = [name for name in self._said.names_near(style.flag) if name in self._lexicon.names[other]]
-            names = listed[:1] or self._lexicon.names[other][:2]
+            # What it lists itself, else a name of the variant's own and others that it has been given.
+            listed = self._said.known_names(style.flag, self._lexicon.names[other])
+            names = listed[:1] or self._lexicon.names[other][:_NAMES]
             if any(self._right(style, name, door.sighting, other) for name in names):
                 return msgspec.structs.replace(door, style=style, models={}, right={})
         return door
@@ -191,13 +191,18 @@ class Search:
         listed = self._said.names_near(style.flag)
         known = [name for names in self._lexicon.names.values() for name in names]
         first = [names[0] for names in self._lexicon.names.values()]
-        likely = [name for name in listed if name in known]
+        likely = self._said.known_names(style.flag, known)
         second = [names[1] for names in self._lexicon.names.values() if len(names) > 1]
         if likely:
             yield from likely[:_NAMES]
             return
         usual = [name for pair in zip(first[:_NAMES], second[:_NAMES], strict=False) for name in pair]
         yield from dict.fromkeys([*usual[:_NAMES], *listed[:_NAMES]])
+
+    def _all_names(self, style: Style) -> list[str]:
+        """All usual names behind the likeliest: a style that somebody knows of is worth a run for each."""
+        usual = (name for names in self._lexicon.names.values() for name in names)
+        return list(dict.fromkeys([*self.names(style), *(usual if style.takes_model else ())]))
 
 
 def _is_anothers(name: str, variant: str, names: Mapping[str, Sequence[str]]) -> bool:

@@ -6,6 +6,7 @@ from conformance.inquiry.lexicon import Lexicon, Sample
 from conformance.llm_cost.oracle import tiktoken_oracle
 
 TEXTS = (
+    "words",
     "Unbelievable tokenizers, it's",
     "na\u00efve caf\u00e9; \u65e5\u672c\u8a9e is a OneTwoThree  word",
     "they've renamed   getElementById to HTMLParserFactory, haven't they; Internationalization",
@@ -21,12 +22,13 @@ TEXTS = (
     ),
 )
 """Of growing length, with other counts in each encoding than in the others; plain ASCII in most of them, since a
-counter may be wrong about the rest. Nothing in them means anything to a shell."""
+counter may be wrong about the rest. The first is one token everywhere, of which a sentence may speak in the singular.
+Nothing in them means anything to a shell."""
 
 # What people call the encodings; models are those of the published table of tiktoken.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "o200k_base": ("o200k_base", "gpt-4o", "openai/gpt-4o", "o200k", "gpt-4o-mini"),
-    "cl100k_base": ("cl100k_base", "gpt-4", "openai/gpt-4", "cl100k", "gpt-3.5-turbo"),
+    "o200k_base": ("o200k_base", "gpt-4o", "o200k", "openai/gpt-4o", "gpt-4o-mini"),
+    "cl100k_base": ("cl100k_base", "gpt-4", "cl100k", "openai/gpt-4", "gpt-3.5-turbo"),
     "p50k_base": ("p50k_base", "text-davinci-003", "p50k"),
     "r50k_base": ("r50k_base", "gpt2", "r50k", "davinci"),
 }

@@ -11,7 +11,7 @@ from conformance.case import Expected, Question
 from conformance.llm_cost.oracle import tiktoken_oracle
 
 TEXTS = (
-    "hello world",
+    "hello",
     "Hello, World! It's 12345 o'clock",
     "  white space around it  ",
     "tabs\tand  double  spaces",
@@ -27,7 +27,10 @@ TEXTS = (
     "<|endoftext|> is text here",
     "one\u2028two\u0085three",
 )
-"""Each is there for some fault below; together they tell the faults from each other and from the truth."""
+"""Each is there for some fault below; together they tell the faults from each other and from the truth.
+
+The first is one token: programs that say `2 tokens` say `1 token`, which a description may not be prepared for.
+"""
 
 
 def _interpreted(text: str) -> str:

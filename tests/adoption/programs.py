@@ -58,6 +58,17 @@ own = {"omni": "o200k_base", "turbo": "cl100k_base"}
 if option("--tokenizer") not in own: fail("error: unknown tokenizer")
 print(len(ids(args[-1], own[option("--tokenizer")])))
 """,
+    "sentence": """
+if "--help" in args: print("usage: counter [--enc r50k|cl100k|o200k] < text"); sys.exit()
+name = option("--enc") or "cl100k"
+if name not in ("cl100k", "o200k"): fail("counter: no such encoding")
+count = len(ids(stdin(), name + "_base"))
+print("There is 1 token" if count == 1 else f"There are {count} tokens")
+""",
+    "short_name": """
+if option("--enc") != "gpt-3.5-turbo": fail("counter: no such encoding")
+print(len(ids(stdin(), "cl100k_base")))
+""",
     "json_n": 'print(json.dumps({"bytes": 7, "result": {"n/a": None, "n": len(ids(stdin()))}}))',
     "json_ids": """
 if "--version" in args: print("counter 2.7.1"); sys.exit()

@@ -55,6 +55,12 @@ FOUND = {
         NAMED,
     ),
     "own_names": ("run", ["--tokenizer", "{model}", "{text}"], WHOLE, {"o200k_base": "omni", "cl100k_base": "turbo"}),
+    "sentence": (
+        "run",
+        ["--enc", "{model}"],
+        {"count": {"regex": r"([0-9]+)[ \t]*tokens?"}},
+        {"o200k_base": "o200k", "cl100k_base": "cl100k"},
+    ),
     "json_ids": ("run", [], {"ids": {"pointer": "/tokens"}}, O200K),
     "jsonl": ("batch", ["--jsonl", "--model", "{model}"], {"count": {"pointer": "/n"}}, NAMED),
     "wrong_now_and_then": ("run", [], WHOLE, O200K),
@@ -71,6 +77,12 @@ def test_a_counter_is_found_out(init: Init, name: str) -> None:
     assert found["answers"] == answers
     assert tomllib.loads(path.read_text())["models"] == models
     assert f"{surface}: " in said
+
+
+def test_a_way_that_somebody_knows_of_is_tried_with_every_name_of_every_variant(init: Init) -> None:
+    """Its help names none, and the only name that it takes is no usual first one."""
+    status, _, path = init("short_name", "--arguments", "--enc {model}")
+    assert (status, tomllib.loads(path.read_text())["models"]) == (0, {"cl100k_base": "gpt-3.5-turbo"})
 
 
 def test_a_driver_is_known_by_its_replies(init: Init) -> None:

@@ -23,6 +23,8 @@ HELPS = {
     "clap": "Options:\n  -m, --encoding <NAME>  Which one [possible values: cl100k_base, o200k_base]",
     "click": "Options:\n  --encoding [cl100k_base|o200k_base]  (cl100k_base|o200k_base)",
     "go": "Usage of tok:\n  -encoding string\n    \tone of: cl100k_base, o200k_base",
+    "by hand": "usage: tok [--encoding cl100k_base|o200k_base] < text",
+    "a place with bars": "usage: tok --encoding=<cl100k_base|o200k_base> < text",
 }
 
 
@@ -31,6 +33,11 @@ def test_names_listed_behind_a_flag_are_read(style: str) -> None:
     said = read_help(HELPS[style].encode())
     [flag] = said.flags_of(["encoding"])
     assert {"cl100k_base", "o200k_base"} <= set(said.names_near(flag))
+
+
+def test_names_in_prose_are_known_where_none_are_listed() -> None:
+    said = read_help(b"usage: tok [--enc NAME]\n\nIt knows gpt-4o (o200k) and cl100k. See gpt-4/notes, my-gpt2.")
+    assert said.known_names("--enc", ["gpt-4", "cl100k", "gpt2", "o200k", "r50k"]) == ["cl100k", "o200k"]
 
 
 def test_verbs_are_read_from_lists_and_usage_but_not_from_prose() -> None:
@@ -58,6 +65,15 @@ def test_the_place_of_a_count_is_found(name: str) -> None:
     for each in (best.place, place):
         reader = Reader({"count": each})
         assert [reader.read(output).answer for output in outputs] == [{"count": n} for n in (3, 7, 12)]
+
+
+@pytest.mark.parametrize(
+    ("one", "more"), [("{n} token", "{n} tokens"), ("There is {n} token.", "There are {n} tokens.")]
+)
+def test_a_count_of_one_is_found_in_the_singular(one: str, more: str) -> None:
+    samples = [Sample(text="x" * n, expected={"v": {"count": n, "ids": list(range(n))}}) for n in (1, 7, 12)]
+    outputs = [(more if len(each.text) > 1 else one).format(n=len(each.text)).encode() for each in samples]
+    assert sightings(outputs, samples)[0].right(samples, "v") == 3
 
 
 LISTS = {
