@@ -75,6 +75,11 @@ def test_a_wrong_one_fails_the_step_after_everything_is_written(action: Action) 
     assert "counter" in summary
 
 
+def test_a_part_is_never_said_to_be_conformant(action: Action) -> None:
+    status, outputs, _ = action("right.toml", category="digits", shard="1/2")
+    assert (status, outputs["result"], outputs["exit-status"]) == (0, "incomplete", "0")
+
+
 def test_known_deviations_are_added_and_nothing_of_it_stays(action: Action, tmp_path: Path) -> None:
     status, outputs, _ = action("wrong.toml", category="digits", known="known.toml")
     assert (status, outputs["result"]) == (0, "conformant")

@@ -62,13 +62,14 @@ if [ -z "$PARTS$SHARD" ] && { [ "$status" -eq 1 ] || [ "$status" -eq 5 ]; }; the
 fi
 echo "::$stop::"
 
-# A part of a run is always incomplete by itself.
 case $status in
     0) result=conformant ;;
     1) result=not-conformant ;;
     5) result=incomplete ;;
     *) exit "$status" ;;
 esac
+# A part with which nothing is wrong ends with 0, and is not the whole.
+if [ -z "$PARTS" ] && [ -n "$SHARD" ] && [ "$result" = conformant ]; then result=incomplete; fi
 {
     echo "folder=$folder"
     echo "report=$report"
