@@ -1,7 +1,7 @@
 """Measurements in a file: what was measured, on which machine, on which inputs, every run of it, and what it comes to.
 
-One JSON document (schemas/bench.schema.json). On reading its form and its digest are checked: a file that is truncated,
-changed or something else is refused. Who wrote it is not checked.
+One JSON document (schemas/bench.schema.json). On reading its form, its digest and its rounds are checked: a file that
+is truncated, changed or something else is refused. Who wrote it is not checked.
 """
 
 import hashlib
@@ -18,7 +18,8 @@ SCHEMA = "bench.schema.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
-Seconds = Annotated[float, msgspec.Meta(ge=0)]
+# Thirty years, so that sums of them are numbers.
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
 Metric = Literal["time", "processor time", "waiting", "start-up", "peak memory"]
 Finding = Literal["alert", "worse", "same", "better", "too noisy"]
 State = Literal["measured", "noisy", "not applicable", "wrong", "failed"]
@@ -176,7 +177,20 @@ def read(path: Path) -> Saved:
         raise ReportError(f"{path}: expected saved measurements: {message[:1].lower()}{message[1:]}") from error
     if (found := _digest(saved)) != saved.sha256:
         raise ReportError(f"{path}: expected sha256 {saved.sha256}, found {found}: changed since")
+    for load in saved.loads:
+        for lane in (load.oracle, *load.lanes):
+            _check_rounds(lane, load, path)
     return saved
+
+
+def _check_rounds(lane: Lane, load: LoadLanes, path: Path) -> None:
+    """A start for each run, and runs beside the oracle's unless it ended badly on the way."""
+    starts, runs, rounds = len(lane.starts), len(lane.runs), len(load.oracle.runs)
+    where = f"{path}: {lane.program}, {load.scenario}"
+    if starts != runs:
+        raise ReportError(f"{where}: expected a start for each of {runs:,} runs, found {starts:,}")
+    if lane.state in ("measured", "noisy") and runs != rounds:
+        raise ReportError(f"{where}: expected {rounds:,} runs beside the oracle's, found {runs:,}")
 
 
 def is_saved(path: Path) -> bool:
