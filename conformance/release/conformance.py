@@ -30,7 +30,7 @@ def faults(name: str, statements: Iterable[tuple[str, Statement]], asked: Confor
     `statements` are the accepted ones about it, each with where it stands. One has to be acceptable, and none may say
     that the artifact failed.
     """
-    if not any(fnmatchcase(name, pattern) for pattern in asked.files):
+    if not _is_asked(name, asked):
         return
     refusals = []
     is_shown = False
@@ -49,11 +49,22 @@ def faults(name: str, statements: Iterable[tuple[str, Statement]], asked: Confor
         yield (failed or refusals or [missing])[0]
 
 
+def unasked(names: Iterable[str], asked: Conformance) -> Iterator[Refused]:
+    """Why it is shown of no artifact at all: a pattern that is misspelt must not make a release conformant."""
+    if not any(_is_asked(name, asked) for name in names):
+        patterns = ", ".join(asked.files)
+        yield Refused(Code.CONFORMANCE_MISSING, f"[conformance] files: no artifact has a name like {patterns}")
+
+
 def is_ours(found: Statement) -> bool:
     """Whether a statement is a test result of this project's; other harnesses write test results as well."""
     return found.predicate_type == PREDICATE_TYPE and any(
         isinstance(part, dict) and part.get("mediaType") == REPORT_TYPE for part in _listed(found.predicate)
     )
+
+
+def _is_asked(name: str, asked: Conformance) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in asked.files)
 
 
 def _listed(predicate: Json) -> list[Json]:

@@ -26,7 +26,7 @@ STEPS = """\
    for conformance, an accepted statement shows it: `conformance.STEPS`.
 4. The checksum files list only what is there, rightly; the SBOMs are valid and tied to this release; detached
    signatures are named for what they are; workflows, NOTICE and vocabularies of the checkout are in order.
-5. Something was verified at all.
+5. Something was verified at all, and conformance of some artifact where the policy asks for it.
 """
 
 _UNSEEN = (
@@ -72,6 +72,9 @@ def verify_release(
     # 5. Something was verified.
     if not covered:
         files.append(file_verdict(".", "release", [Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")]))
+    if covered and policy.conformance is not None:
+        names = (artifact.name for artifact in release.artifacts)
+        files += [file_verdict(".", "release", [why]) for why in conformance.unasked(names, policy.conformance)]
     everything = sorted([*covered, *files], key=lambda verdict: verdict.name)
     return _verdict(everything, release, judge)
 
