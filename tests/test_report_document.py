@@ -89,6 +89,14 @@ def test_a_changed_count_is_refused(written: Path) -> None:
         read_report(written)
 
 
+def test_a_changed_number_of_known_deviations_is_refused(written: Path) -> None:
+    raw = written.read_bytes()
+    known = read_report(written).footer.known
+    written.write_bytes(raw.replace(b'"known":%d,"result"' % known, b'"known":9,"result"'))
+    with pytest.raises(ReportError, match=f"expected {known} known deviations, found 9"):
+        read_report(written)
+
+
 def test_a_second_header_is_refused(written: Path) -> None:
     lines = written.read_bytes().splitlines(keepends=True)
     written.write_bytes(b"".join([lines[0], *lines]))

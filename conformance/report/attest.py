@@ -91,6 +91,10 @@ def _predicate(report: Report, raw_sha256: str, clauses: Mapping[str, Clause]) -
         standings[standing].append(clause)
     result: _Result = "FAILED"
     if report.footer.result == "conformant":
+        # No digest of the report's is over its footer.
+        if standings["FAILED"] or report.footer.reasons:
+            told = ", ".join([*standings["FAILED"], *report.footer.reasons])
+            raise ReportError(f"expected a result that the verdicts bear out, found conformant in spite of {told}")
         result = "WARNED" if standings["WARNED"] else "PASSED"
     return tested.Predicate(
         result=result,

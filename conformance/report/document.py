@@ -59,7 +59,7 @@ def compose(
     body = b"".join([*map(encode, () if share is None else (share,)), *map(encode, groups), *map(encode, singles)])
     footer = Footer(
         outcomes=_outcomes(groups, singles),
-        known=sum(single.known is not None for single in singles),
+        known=_known(singles),
         result=result,
         reasons=tuple(reasons),
         remarks=tuple(sorted({remark for record in records for remark in record.remarks})),
@@ -87,6 +87,10 @@ def _outcomes(groups: Sequence[Group], singles: Sequence[Single]) -> dict[str, i
     for row in count(groups, singles):
         totals[row.outcome] += row.cases
     return dict(sorted(totals.items()))
+
+
+def _known(singles: Sequence[Single]) -> int:
+    return sum(single.known is not None for single in singles)
 
 
 class ReportFile:
@@ -194,6 +198,8 @@ class _Reading:
         groups, singles = tuple(self._groups), tuple(self._singles)
         if (found := _outcomes(groups, singles)) != footer.outcomes:
             raise ReportError(f"{self._path}: expected the outcomes {footer.outcomes}, found {found}")
+        if (known := _known(singles)) != footer.known:
+            raise ReportError(f"{self._path}: footer: expected {known:,} known deviations, found {footer.known:,}")
         return Report(header=header, share=self._share, groups=groups, singles=singles, footer=footer)
 
     def _decoded(self, raw: bytes) -> Line:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from forms import CLAUSES, ODD, PINS, failed, header, report, verdict
+from msgspec import structs
 
 from conformance.errors import ReportError, UsageError
 from conformance.release import tested
@@ -124,6 +125,15 @@ def test_a_part_is_not_attested_as_if_it_were_the_whole(head: Any, message: str)
 def test_a_report_without_a_corpus_is_damaged() -> None:
     with pytest.raises(ReportError, match="expected the corpus among the pins"):
         stated(report([verdict("a")], head=header(pins={})))
+
+
+@pytest.mark.parametrize("name", ["failed", "crashed", "stale", "incomplete"])
+def test_a_result_that_was_written_over_is_no_statement(name: str) -> None:
+    verdicts, more, _, _ = RESULTS[name]
+    made = report(verdicts, **more)
+    better = structs.replace(made, footer=structs.replace(made.footer, result="conformant"))
+    with pytest.raises(ReportError, match="found conformant in spite of "):
+        stated(better)
 
 
 def test_hostile_names_are_data() -> None:
