@@ -1,9 +1,12 @@
 """`evilcorpus explain`: how a text splits and merges, what a candidate says, and where the two part."""
 
 import sys
+from collections.abc import Iterable
 
 import click
+from rich.console import Console
 
+from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case, Question
 from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
@@ -19,17 +22,18 @@ from conformance.suite.words import seed_of, text_of
 from conformance.verdict import Outcome
 
 DEFAULT_ENCODING = "o200k_base"
+ENCODING_HELP = f"The encoding; without it {DEFAULT_ENCODING}, or the first that the candidate offers."
 
 
 @click.command()
 @click.argument("case_id", metavar="CASE", required=False)
 @click.option("--text", metavar="T", help=r"Any text instead of a case; \n, \t, \u0000, \\ and the like are escapes.")
-@click.option("--encoding", default=DEFAULT_ENCODING, show_default=True, metavar="NAME", help="The encoding.")
+@click.option("--encoding", metavar="NAME", help=ENCODING_HELP)
 @click.option("--candidate", type=CANDIDATE, metavar="X", help="Ask this candidate as well.")
 @click.option("--surface", metavar="NAME", shell_complete=one_of(SURFACES), help="Ask it through this surface.")
 @click.option("--challenge", metavar="SEED", help="Look for CASE in this draw first.")
 def explain(
-    *, case_id: str | None, text: str | None, encoding: str, candidate: str | None, surface: str | None,
+    *, case_id: str | None, text: str | None, encoding: str | None, candidate: str | None, surface: str | None,
     challenge: str | None,
 ) -> int:  # fmt: skip
     """Explain CASE, or any text: its pre-tokens and the alternatives that took them, its merges, its tokens.
@@ -37,22 +41,35 @@ def explain(
     With a candidate, exit status 1 where its answer differs.
     """
     contract = contracts.load(DEFAULT_CONTRACT)
-    if encoding not in contract.VARIANTS:
-        hint = did_you_mean(encoding, contract.VARIANTS)
-        raise UsageError(f"--encoding: expected one of {', '.join(contract.VARIANTS)}, found {encoding!r}{hint}")
-    case = case_of(contract, case_id, text, encoding, challenge)
     console = console_for(sys.stdout)
-    for line in _about(contract, case):
-        console.print(line, soft_wrap=True)
     if candidate is None:
+        _print(console, _about(contract, case_of(contract, case_id, text, encoding_of(contract, encoding), challenge)))
         return 0
     with open_candidate(candidate, contract_home=contract.HOME, surface=surface) as opened:
+        case = case_of(contract, case_id, text, encoding_of(contract, encoding, opened), challenge)
+        _print(console, _about(contract, case))
         run = next(iter(opened.surface.answer([case.question])))
         console.print(f"\n{opened.description.name} through {opened.surface.name}", style="bold")
-    lines, status = _said(contract, case, run)
+    lines, status = _said(contract, case, run, opened.surface.shows)
+    _print(console, lines)
+    return status
+
+
+def encoding_of(contract: Contract, asked: str | None, candidate: Candidate | None = None) -> str:
+    """The encoding that is asked for (UsageError where there is none of that name), else one that is offered."""
+    if asked is None:
+        offered = contract.VARIANTS if candidate is None else candidate.description.models
+        usual = (DEFAULT_ENCODING, *contract.VARIANTS)
+        return next((name for name in usual if name in offered), DEFAULT_ENCODING)
+    if asked not in contract.VARIANTS:
+        hint = did_you_mean(asked, contract.VARIANTS)
+        raise UsageError(f"--encoding: expected one of {', '.join(contract.VARIANTS)}, found {asked!r}{hint}")
+    return asked
+
+
+def _print(console: Console, lines: Iterable[str]) -> None:
     for line in lines:
         console.print(line, soft_wrap=True, style="red" if line.startswith(">") else "")
-    return status
 
 
 def case_of(contract: Contract, case_id: str | None, text: str | None, encoding: str, challenge: str | None) -> Case:
@@ -75,11 +92,11 @@ def _about(contract: Contract, case: Case) -> list[str]:
     return [head, *why, *disputed, *contract.explain(question, case.expected)]
 
 
-def _said(contract: Contract, case: Case, run: Run) -> tuple[list[str], int]:
+def _said(contract: Contract, case: Case, run: Run, shows: frozenset[str]) -> tuple[list[str], int]:
     """What the candidate's run comes to, in lines, and the exit status."""
     lines: list[str] = []
     status = 0
-    for verdict in judge(case, run):
+    for verdict in judge(case, run, shows=shows):
         lines.append(f"{verdict.aspect}: {verdict.outcome}{f', {verdict.detail}' if verdict.detail else ''}")
         if verdict.outcome is Outcome.FAILED:
             lines += contract.picture(case.question, verdict.expected, verdict.got)

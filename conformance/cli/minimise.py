@@ -9,11 +9,12 @@ import click
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.opening import open_candidate
 from conformance.case import Case, Question
-from conformance.cli.explain import DEFAULT_ENCODING, case_of
+from conformance.cli.explain import ENCODING_HELP, case_of, encoding_of
 from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.cli.shrink import shrink
 from conformance.errors import MachineError, UsageError
 from conformance.judge import judge
+from conformance.run import Ending, Run
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Contract
 from conformance.suite.present import console_for
@@ -26,11 +27,11 @@ from conformance.verdict import FAULTS, Outcome
 @click.option("--text", metavar="T", help="Any text instead of a case, with escapes as in `explain`.")
 @click.option("--candidate", required=True, type=CANDIDATE, metavar="X", help="The candidate that fails.")
 @click.option("--surface", metavar="NAME", shell_complete=one_of(SURFACES), help="Ask it through this surface.")
-@click.option("--encoding", default=DEFAULT_ENCODING, show_default=True, metavar="NAME", help="The encoding.")
+@click.option("--encoding", metavar="NAME", help=ENCODING_HELP)
 @click.option("--challenge", metavar="SEED", help="Look for CASE in this draw first.")
 @click.option("--save", is_flag=True, help="Add the result to corpora/regressions/.")
 def minimise(
-    *, case_id: str | None, text: str | None, candidate: str, surface: str | None, encoding: str,
+    *, case_id: str | None, text: str | None, candidate: str, surface: str | None, encoding: str | None,
     challenge: str | None, save: bool,
 ) -> int:  # fmt: skip
     """Shrink CASE, or any text, to the least on which the candidate still fails with the same outcome.
@@ -38,15 +39,15 @@ def minimise(
     Prints the result as a line of the corpus, with the answers of both witnesses.
     """
     contract = contracts.load(DEFAULT_CONTRACT)
-    case = case_of(contract, case_id, text, encoding, challenge)
-    if not isinstance(case.question.input, str):
-        raise UsageError(f"{case.id}: expected a text, found bytes; only texts can be shrunk")
     with open_candidate(candidate, contract_home=contract.HOME, surface=surface) as opened:
+        case = case_of(contract, case_id, text, encoding_of(contract, encoding, opened), challenge)
+        if not isinstance(case.question.input, str):
+            raise UsageError(f"{case.id}: expected a text, found bytes; only texts can be shrunk")
         failing = _Failing(contract, opened, case.question)
         before = case.question.input
         after = shrink(before, failing.alike, contract.simpler)
         got = failing.answer(after)
-    question = Question(input=after, variant=encoding, mode=case.question.mode)
+    question = Question(input=after, variant=case.question.variant, mode=case.question.mode)
     why = f"{opened.description.name} {opened.version} {failing.outcome} on this; minimised from {case.id}"
     line, path = contract.regression(question, " ".join(why.split()))
     console = console_for(sys.stdout)
@@ -69,6 +70,9 @@ class _Failing:
         self._question = question
         outcome = self._outcomes([str(question.input)])[0]
         if outcome is None:
+            run = self._run(str(question.input))
+            if run.ending is Ending.NOT_APPLICABLE:
+                raise UsageError(f"the candidate cannot be asked about this text: {run.detail}")
             raise UsageError("the candidate does not fail on this text; there is nothing to shrink")
         self.outcome: Outcome = outcome
 
@@ -78,8 +82,11 @@ class _Failing:
 
     def answer(self, text: str) -> object:
         """The candidate's ids for a text, or its count where it shows no ids; None where it has no answer."""
-        answer = next(iter(self._candidate.surface.answer([self._about(text)]))).answer
+        answer = self._run(text).answer
         return answer.get("ids", answer.get("count"))
+
+    def _run(self, text: str) -> Run:
+        return next(iter(self._candidate.surface.answer([self._about(text)])))
 
     def _about(self, text: str) -> Question:
         return Question(input=text, variant=self._question.variant, mode=self._question.mode)
