@@ -159,7 +159,7 @@ def _announce(request: Request, trial: Trial) -> None:
 def _run(judging: Judging, words: list[str], voice: Voice) -> Course:
     """Let pytest go through the suites; raises what ended it early."""
     ready = Ready(judging)
-    with Progress(len(judging.trial.groups), console_for(sys.stderr), voice) as progress:
+    with Progress(console_for(sys.stderr), voice) as progress:
         # Options for pytest in the environment are meant for other tests than these.
         os.environ.pop("PYTEST_ADDOPTS", None)
         status = pytest.main(words, plugins=[ready, progress])

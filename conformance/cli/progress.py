@@ -1,5 +1,6 @@
 """How far a judging has come, on a terminal; and what ended it early."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -28,7 +29,7 @@ class Progress:
     A verbose one has a line for each item instead, a quiet one nothing.
     """
 
-    def __init__(self, items: int, console: Console, voice: Voice = Voice.USUAL) -> None:
+    def __init__(self, console: Console, voice: Voice = Voice.USUAL) -> None:
         self.error: BaseException | None = None
         self._faulty = 0
         self._lines = console if voice is Voice.VERBOSE else None
@@ -37,7 +38,7 @@ class Progress:
         if console.is_terminal and voice is Voice.USUAL:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
             self._bar = Bar(*columns, console=console, transient=True)
-            self._task = self._bar.add_task("judging", total=items)
+            self._task = self._bar.add_task("judging", total=None)
 
     def __enter__(self) -> Self:
         if self._bar is not None:
@@ -55,6 +56,19 @@ class Progress:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Take pytest's terminal away."""
         config.pluginmanager.unregister(name="terminalreporter")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know how many items there are, in the one process."""
+        self._expect(len(session.items))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Know it from any of xdist's workers, which all collect the same."""
+        self._expect(len(ids))
+
+    def _expect(self, items: int) -> None:
+        if self._bar is not None and self._task is not None and items:
+            self._bar.update(self._task, total=items)
 
     def pytest_runtest_logstart(self) -> None:
         """Go no further once an end has been asked for."""
