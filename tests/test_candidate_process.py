@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from conformance.candidate import Candidate, open_candidate
+from conformance.candidate.candidate import _without_name
 from conformance.candidate.completed import Completed, execute
 from conformance.candidate.description import Limits
 from conformance.candidate.launch import Launch
@@ -195,11 +196,19 @@ def described(tmp_path: Path, more: str) -> Candidate:
     return open_candidate(str(tmp_path / "candidate.toml"), contract_home=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [("my cat 1.0", "1.0"), ("My Cat\tv2", "v2"), ("my cats 1.0", "my cats 1.0"), ("my cat", "my cat"), ("", "")],
+)
+def test_a_version_is_told_without_the_name_that_stands_before_it(line: str, version: str) -> None:
+    assert _without_name(line, "my cat") == version
+
+
 def test_a_candidate_is_run_with_arguments_input_environment_and_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("from the file\n")
     with described(tmp_path, '[surfaces.run]\nargv = ["cat"]\nanswers.count = { whole = true }') as candidate:
         completed = candidate.execute(["file"], stdin=b"from the pipe\n", cwd=tmp_path)
-        assert candidate.version == "cat 1.0"
+        assert candidate.version == "1.0"
     assert completed.stdout == b"from the pipe\nfrom the file\n"
     assert completed.args == ("cat", "-", "file")
     assert completed.exit_status == 0

@@ -80,7 +80,9 @@ class Candidate:
 
     @functools.cached_property
     def version(self) -> str:
-        """What the description says, or the first line that its `version_argv` prints; empty where neither does.
+        """What the description says, or the first line that its `version_argv` prints, without its name before it.
+
+        Empty where neither says anything.
 
         A silence of `limits.silence_s` is enough to know that nothing will come.
         """
@@ -92,7 +94,7 @@ class Candidate:
         except OSError:
             return ""
         lines = completed.stdout.decode("utf-8", "replace").split("\n")
-        return lines[0].strip() if completed.exit_status == 0 else ""
+        return _without_name(lines[0].strip(), self.description.name) if completed.exit_status == 0 else ""
 
     def execute(
         self,
@@ -172,6 +174,13 @@ def _about(name: str) -> str:
     if name in PREFERENCE:
         return f"; [surfaces.{name}] would describe it"
     return did_you_mean(name, PREFERENCE) or f"; there are {', '.join(PREFERENCE)}"
+
+
+def _without_name(line: str, name: str) -> str:
+    """`1.0` of `counter 1.0`, since a report says the name and then the version."""
+    rest = line[len(name) :]
+    is_named = line[: len(name)].casefold() == name.casefold() and rest[:1].isspace()
+    return rest.strip() if is_named else line
 
 
 def offered(description: Description) -> list[str]:
