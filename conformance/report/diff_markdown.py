@@ -17,14 +17,21 @@ def markdown(diff: Diff) -> str:
 
 
 def _heading(diff: Diff) -> Iterator[str]:
-    sign = "❌" if diff.regressions else "✅"
-    yield f"### {sign} {headline(diff)}\n"
+    yield f"### {_sign(diff)} {headline(diff)}\n"
     yield f"{code(diff.before.candidate)} {diff.before.result} → {code(diff.after.candidate)} {diff.after.result}\n"
     yield from (f"- {name}: {number:,} verdicts" for name, number in causes(diff).items())
     yield from (f"- {code(note)}" for note in diff.notes)
     if diff.not_compared:
         yield f"- {diff.not_compared:,} verdicts are in one report only, and not compared"
     yield ""
+
+
+def _sign(diff: Diff) -> str:
+    """Green where all that counted before was looked at again: what was not judged has not got worse, nor stayed."""
+    if diff.regressions:
+        return "❌"
+    is_partial = diff.after.result == "incomplete" or diff.not_compared or diff.counts.get(Kind.NO_LONGER_SCORED)
+    return "⚠️" if is_partial else "✅"
 
 
 def _kinds(diff: Diff) -> Iterator[str]:

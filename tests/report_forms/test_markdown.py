@@ -117,3 +117,23 @@ def test_a_summary_stays_below_the_limit_of_a_step() -> None:
     ] * 5_000
     verdicts = [failed(f"a{n}", clause=f"C{n}") for n in range(500)]
     assert len(job_summary(report(verdicts), CLAUSES, many).encode()) < 1 << 20
+
+
+SIGNS = {
+    "the-same": ([verdict("a"), verdict("b")], "✅"),
+    "a-regression": ([verdict("a"), failed("b")], "❌"),
+    "not-judged-any-more": ([verdict("a"), verdict("b", Outcome.COULD_NOT_RUN)], "⚠️"),
+    "not-claimed-any-more": ([verdict("a"), verdict("b", Outcome.NOT_APPLICABLE)], "⚠️"),
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_a_comparison_is_green_where_everything_was_judged_again(name: str) -> None:
+    after, sign = SIGNS[name]
+    found = diff(report([verdict("a"), verdict("b")]), report(after))
+    assert markdown(found).startswith(f"### {sign} ")
+
+
+def test_a_comparison_with_an_incomplete_report_is_not_green() -> None:
+    found = diff(report([verdict("a")]), report([verdict("a")], lost=("b",)))
+    assert markdown(found).startswith("### ⚠️ ")
