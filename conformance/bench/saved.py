@@ -5,17 +5,16 @@ is truncated, changed or something else is refused. Who wrote it is not checked.
 """
 
 import hashlib
-import inspect
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
 from conformance.errors import ReportError
+from conformance.report.json_schema import json_schema
 from conformance.report.placing import placed
 
 SCHEMA = "bench.schema.json"
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 # Thirty years, so that sums of them are numbers.
@@ -210,12 +209,7 @@ def write(path: Path, data: bytes) -> None:
 
 def schema() -> bytes:
     """The bytes of schemas/bench.schema.json."""
-    made = msgspec.json.schema(Saved)
-    for definition in made["$defs"].values():
-        # Python 3.13 takes the indentation out of docstrings, which older ones keep.
-        definition["description"] = inspect.cleandoc(definition.get("description", ""))
-    whole = {"$schema": _DRAFT, "title": "Measurements of candidates beside the oracle", **made}
-    return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2) + b"\n"
+    return json_schema(Saved, "Measurements of candidates beside the oracle")
 
 
 def _digest(saved: Saved) -> str:

@@ -1,6 +1,5 @@
 """Curves in a file: every point of every round, with what they were measured with (schemas/scaling.schema.json)."""
 
-import inspect
 import platform
 from pathlib import Path
 from typing import Literal
@@ -11,9 +10,9 @@ from conformance.bench.curve import Scaling
 from conformance.bench.fit import LEVEL, LIMIT
 from conformance.bench.pace import Pace
 from conformance.errors import ReportError
+from conformance.report.json_schema import json_schema
 
 SCHEMA = "scaling.schema.json"
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class ScalingDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,9 +52,4 @@ def read(path: Path) -> ScalingDocument:
 
 def schema() -> bytes:
     """The bytes of schemas/scaling.schema.json."""
-    made = msgspec.json.schema(ScalingDocument)
-    for definition in made["$defs"].values():
-        # Python 3.13 takes the indentation out of docstrings, which older ones keep.
-        definition["description"] = inspect.cleandoc(definition.get("description", ""))
-    whole = {"$schema": _DRAFT, "title": "How the time of candidates grows with the length of a text", **made}
-    return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2) + b"\n"
+    return json_schema(ScalingDocument, "How the time of candidates grows with the length of a text")
