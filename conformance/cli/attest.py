@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from conformance.clause import load_clauses
+from conformance.cli.apart import check_apart
 from conformance.errors import UsageError
 from conformance.report.attest import attest as stated
 from conformance.report.attest import digest_of, encoded
@@ -39,6 +40,7 @@ def attest(*, report: Path, output: str | None, predicate: str | None, subjects:
     """
     if output is None and predicate is None:
         raise UsageError("expected --output or --predicate, found neither")
+    check_apart([report, *subjects], {"--output": output, "--predicate": predicate})
     raw_sha256 = digest_of(report)
     found = read_report(report)
     clauses = load_clauses(contracts.load(found.header.contract).HOME / "clauses.toml")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -23,6 +24,7 @@ from conformance.candidate.opening import open_candidate
 from conformance.cli import interrupt, measure
 from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.errors import MachineError, UsageError
+from conformance.report.placing import check_replaceable, placed
 from conformance.suite import contract as contracts
 from conformance.suite.contract import Contract
 from conformance.suite.heading import harness_version
@@ -107,6 +109,8 @@ def scaling(
         raise UsageError("expected at least one candidate, found none")
     pace = Pace(longest=longest, text_s=text_seconds, budget_s=budget)
     with contextlib.ExitStack() as stack:
+        # Its place is tried before anything is measured.
+        file = None if save is None else stack.enter_context(_kept(save))
         targets = [*candidates]
         if beside_oracle:
             targets.append(str(stack.enter_context(measure.inline_candidate(contract))))
@@ -116,10 +120,9 @@ def scaling(
         found = [
             measured(target, contract, families, chosen, pace, surface=surface, counter=counter) for target in targets
         ]
-    _print(found)
-    document = _document(contract, pace, found)
-    if save is not None:
-        write(save, scaling_document.encode(document))
+        _print(found)
+        if file is not None:
+            file.write(scaling_document.encode(_document(contract, pace, found)))
     if plots is not None:
         write_plots(found, plots)
     return status(found)
@@ -225,6 +228,11 @@ def _listed(contract: Contract) -> int:
     for family in families_of(contract, contract.VARIANTS[0]):
         print(f"{family.name:22} {family.sentence}")
     return 0
+
+
+def _kept(path: Path) -> contextlib.AbstractContextManager[BinaryIO]:
+    check_replaceable(path, b'"evilcorpus-', what="file of measurements")
+    return placed(path)
 
 
 def _teller(name: str) -> Callable[[Curve], None]:

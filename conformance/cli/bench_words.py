@@ -17,7 +17,7 @@ from conformance.bench.session import Contest, Named, all_workers
 from conformance.bench.table import figures_table, remarks
 from conformance.candidate.opening import open_candidate
 from conformance.errors import UsageError
-from conformance.report.placing import placed
+from conformance.report.placing import check_replaceable, placed
 from conformance.suite import contract as contracts
 from conformance.suite.present import console_for
 from conformance.suite.trial import DEFAULT_CONTRACT
@@ -130,6 +130,7 @@ def keeping(path: Path | None) -> Iterator[Callable[[Saved], None]]:
     if path is None:
         yield lambda _: None
         return
+    check_replaceable(path, b'"evilcorpus-', what="file of measurements")
     with placed(path) as file:
         yield lambda made: _put(made, file)
     print(f"saved: {path}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.apart import check_apart
 from conformance.errors import MachineError, UsageError
 from conformance.report import badge
 from conformance.report.annotations import annotations as workflow_commands
@@ -49,6 +50,8 @@ def export(
     if (junit, endpoint, picture, job_summary) == (None,) * 4 and not annotations:
         raise UsageError("expected at least one form: --junit, --badge, --badge-svg, --job-summary or --annotations")
     summary = None if job_summary is None else Path(job_summary or _step_summary())
+    forms = {"--junit": junit, "--badge": endpoint, "--badge-svg": picture}
+    check_apart([report], {**forms, "--job-summary": summary})
     found = read_report(report)
     challenge = found.header.challenge
     words = told(found, None if challenge is None else contracts.load(found.header.contract).draw(challenge.seed))

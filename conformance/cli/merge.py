@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from conformance.clause import load_clauses
+from conformance.cli.apart import check_apart
 from conformance.errors import UsageError
 from conformance.report.document import Report, ReportFile, read_report
 from conformance.report.merge import merge as merged
@@ -24,6 +25,7 @@ def merge(*, shards: tuple[Path, ...], output: str) -> int:
     status of a run in one piece; its seconds are those of all shards together.
     """
     path = file_path(output, "--output")
+    check_apart(shards, {"--output": path})
     reports: dict[Path, Report] = {}
     for shard in shards:
         if shard in reports:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.clause import load_clauses
+from conformance.cli.apart import check_apart, is_same
 from conformance.errors import ReportError, UsageError
 from conformance.report.document import read_report
 from conformance.report.page.render import render
@@ -52,17 +53,9 @@ def report(*, runs: tuple[Path, ...], output: Path, benches: tuple[Path, ...]) -
 
 def _check_paths(inputs: Sequence[Path], output: Path) -> None:
     for one, other in combinations(inputs, 2):
-        if _same(one, other):
+        if is_same(one, other):
             raise UsageError(f"expected different files, found {other} twice")
-    if any(_same(path, output) for path in inputs):
-        raise UsageError(f"--output: expected another file than those that are read, found {output}")
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
+    check_apart(inputs, {"--output": output})
 
 
 def _page(number: int, path: Path, beside: int) -> RunPage:

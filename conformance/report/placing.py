@@ -3,11 +3,28 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
 from conformance.errors import MachineError, UsageError
+
+# Every form of ours that is kept to be read again says within so many bytes what it is.
+_HEAD_BYTES = 200
+
+
+def check_replaceable(path: Path, mark: bytes, *, what: str) -> None:
+    """UsageError for a file that has something in it, but no `mark` in its head: a program, or somebody's description.
+
+    One word too few or too many on a command line is enough to name such a file as the place of a result.
+    """
+    try:
+        with path.open("rb") if path.is_file() else nullcontext() as file:
+            head = mark if file is None else file.read(_HEAD_BYTES)
+    except OSError:
+        return  # Whether it can be written is found out by who writes it.
+    if head and mark not in head:
+        raise UsageError(f"{path}: expected a new file or an old {what} to write, found a file of another kind")
 
 
 @contextmanager

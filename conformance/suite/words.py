@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from conformance.errors import UsageError
+from conformance.report.placing import check_replaceable
 
 # Small enough to be read out and typed again.
 _SEEDS = 1_000_000
@@ -38,8 +39,12 @@ def available_cores() -> int:
 
 
 def report_path(word: str | None) -> Path | None:
-    """Where the report goes; UsageError for a folder."""
-    return None if word is None else file_path(word, "--report")
+    """Where the report goes; UsageError for a folder, and for a file with something else in it."""
+    if word is None:
+        return None
+    path = file_path(word, "--report")
+    check_replaceable(path, b'"line":"header"', what="report")
+    return path
 
 
 def file_path(word: str, option: str) -> Path:
