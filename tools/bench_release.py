@@ -68,7 +68,9 @@ def _options() -> argparse.Namespace:
 
 def last_release(root: Path) -> str | None:
     """The newest release's tag by version; None where there is none."""
-    command = ["git", "-C", str(root), "tag", "--list", "v[0-9]*", "--sort=-version:refname"]
+    # Candidates for a release (v1.0.0-rc1) come before it.
+    command = ["git", "-C", str(root), "-c", "versionsort.suffix=-", "tag", "--list", "v[0-9]*"]
+    command.append("--sort=-version:refname")
     tags = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return tags[0] if tags else None
 

@@ -19,7 +19,7 @@ def project(tmp_path: Path) -> Path:
     git = ["git", "-C", str(root), "-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "tag.gpgsign=false"]
     for words in (["init", "-q"], ["add", "."], ["-c", "commit.gpgsign=false", "commit", "-q", "-m", "one"]):
         subprocess.run([*git, *words], check=True)
-    for tag in ("v0.9.0", "v0.10.0", "vocab-1", "nightly"):
+    for tag in ("v0.9.0", "v0.10.0", "v0.10.0-rc1", "vocab-1", "nightly"):
         subprocess.run([*git, "tag", tag], check=True)
     (root / "conformance" / "file").write_text("changed since")
     return root
