@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from conformance.candidate.candidate import Candidate
-from conformance.cli.fuzz_guided import run_guided
+from conformance.cli.fuzz_guided import check_guided, run_guided
 from conformance.cli.fuzz_status import Status, finding_lines, summary_lines
 from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.cli.shrink import shrink
@@ -83,6 +83,8 @@ def fuzz(
         size=size,
     )  # fmt: skip
     with plan.open_candidate() as opened:
+        # A slip of the caller's is no run: nothing is looked into, and no finding becomes a case.
+        _check_engine(opened, engine, in_process=in_process)
         folder = campaign or Path(".fuzz") / opened.description.name
         state = load(folder, seed, opened.description.name)
         plan = plan.with_scope(
@@ -118,6 +120,13 @@ def fuzz(
         # Also when it is interrupted: what was found so far is worth as much.
         new = _say(running, status, voice)
     return 1 if new else 0
+
+
+def _check_engine(opened: Candidate, engine: str, *, in_process: bool) -> None:
+    if engine == "atheris":
+        check_guided()
+    if in_process and opened.description.surfaces.inline is None:
+        raise UsageError(f"{opened.path}: expected surfaces.inline, to be called in-process; found none")
 
 
 def _say(running: Campaign, status: Status, voice: Voice) -> int:

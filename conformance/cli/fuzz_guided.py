@@ -25,13 +25,17 @@ _MOST_BYTES = 1 << 16
 _GRACE_S = 30.0
 
 
+def check_guided() -> None:
+    """UsageError where atheris or the script is not installed."""
+    if find_spec("atheris") is None or not _SCRIPT.is_file():
+        raise UsageError("--engine atheris: expected a checkout with the extra `fuzz` installed (make fuzz-setup)")
+
+
 def run_guided(campaign: Campaign, plan: Plan, *, seconds: float) -> None:
     """Let atheris fuzz for so long, from the campaign's corpus and into it; then look into what it kept.
 
-    Raises UsageError where atheris or the script is not installed. A crash of the process itself ends the run early.
+    Atheris is there (`check_guided`). A crash of the process itself ends the run early.
     """
-    if find_spec("atheris") is None or not _SCRIPT.is_file():
-        raise UsageError("--engine atheris: expected a checkout with the extra `fuzz` installed (make fuzz-setup)")
     folder = campaign.path / "atheris"
     inputs, kept = folder / "corpus", folder / "kept"
     for path in (inputs, kept):

@@ -48,11 +48,19 @@ def _clauses(report: Report, clauses: Mapping[str, Clause]) -> Iterator[str]:
     order = {name: place for place, name in enumerate(clauses)}
     names = sorted(by_clause, key=lambda name: (order.get(name, len(order)), name))
     wrong = [name for name in names if any(row.is_fault for row in by_clause[name])]
-    right = [name for name in names if name not in wrong]
+    judged = [name for name in names if any(row.outcome in SCORED for row in by_clause[name])]
+    right = [name for name in judged if name not in wrong]
+    unjudged = [name for name in names if name not in judged]
     if wrong:
         yield _table(wrong, by_clause, clauses)
     if right:
-        yield details(f"{len(right):,} clauses without faults", _table(right, by_clause, clauses))
+        yield details(f"{_clauses_of(right)} without faults", _table(right, by_clause, clauses))
+    if unjudged:
+        yield details(f"{_clauses_of(unjudged)} not judged", _table(unjudged, by_clause, clauses))
+
+
+def _clauses_of(names: Sequence[str]) -> str:
+    return f"{len(names):,} clause{'' if len(names) == 1 else 's'}"
 
 
 def _table(names: Sequence[str], by_clause: Mapping[str, Sequence[Row]], clauses: Mapping[str, Clause]) -> str:

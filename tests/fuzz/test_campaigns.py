@@ -44,6 +44,21 @@ def space_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--in-process"], "surfaces.inline"), (["--target", "nosuch"], "--target")]
+)
+def test_a_slip_of_the_callers_is_no_run(tmp_path: Path, words: list[str], said: str) -> None:
+    target = tmp_path / "candidate.toml"
+    target.write_text(
+        'contract = "llm-cost"\nname = "counter"\nmodels = { o200k_base = "x" }\n'
+        '[surfaces.run]\nargv = ["cat"]\nanswers.count = { whole = true }\n'
+    )
+    done = fuzz(target, *words, "--rounds", "1", expect=2)
+    assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
+    assert said in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["candidate.toml"]
+
+
 def test_one_mistake_is_one_finding_and_named(space_run: Path) -> None:
     (finding,) = found(space_run)
     assert finding.signature.like == "looks-ahead-for-word"

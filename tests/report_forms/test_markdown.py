@@ -98,6 +98,13 @@ def test_the_summary_begins_with_the_result_and_folds_what_is_right() -> None:
     assert text.index("<code>T1</code>") < text.index("<details>") < text.index("<code>T2</code>")
 
 
+def test_a_clause_that_was_not_judged_is_not_said_to_be_without_faults() -> None:
+    verdicts = [verdict("a"), *(verdict("b", Outcome.NOT_APPLICABLE, clause=name) for name in ("T2", "S1"))]
+    page = "".join(rendered(job_summary(report(verdicts), CLAUSES, [])).text)
+    assert "1 clause without faults" in page
+    assert "2 clauses not judged" in page
+
+
 def test_a_part_is_never_called_conformant_without_saying_of_what() -> None:
     text = "".join(rendered(job_summary(report([verdict("a")], head=header(tier="smoke")), CLAUSES, [])).text)
     assert "conformant (smoke)" in text
