@@ -53,3 +53,14 @@ def test_what_is_not_shown_is_not_held_against_a_run_that_ended_badly(
 def test_there_is_nothing_to_shrink_where_nothing_fails(counts: Path, words: list[str], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         evilcorpus.main(["minimise", "--text", "a b", "--candidate", str(counts), *words], standalone_mode=False)
+
+
+@pytest.mark.parametrize("surface", ["inline", "run"])
+def test_what_is_left_is_the_same_through_every_door(
+    surface: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = described(tmp_path, "constant", models=("o200k_base",))
+    path.write_text(f'{path.read_text()}[surfaces.run]\nargv = ["echo", "1"]\nanswers.count = {{ whole = true }}\n')
+    words = ("minimise", "--text", "a b c", "--candidate", path, "--surface", surface)
+    status, said = run(capsys, *words)
+    assert (status, said.splitlines()[0]) == (1, "failed: 5 code points shrunk to 0")

@@ -52,6 +52,19 @@ def test_what_cannot_go_is_made_simpler() -> None:
     assert shrink("xyzü", lambda texts: [len(text) == 4 and text[2] == "z" for text in texts], only_a) == "aaza"
 
 
+def test_nothing_is_asked_behind_the_first_that_holds() -> None:
+    """Where each text costs a process, the shortest of a round that still fails is the last that is tried."""
+    tried: list[str] = []
+
+    def holds(texts: Sequence[str]) -> Iterator[bool]:
+        for text in texts:
+            tried.append(text)
+            yield "b" in text
+
+    assert shrink("abc", holds, no_simpler) == "b"
+    assert tried == ["", "c", "a", "bc", "", "c", "b", ""]
+
+
 def test_a_text_that_cannot_be_smaller_stays() -> None:
     assert shrink("ab", lambda texts: [text == "ab" for text in texts], only_a) == "ab"
 

@@ -1,7 +1,7 @@
 """`evilcorpus minimise`: the least text that a candidate still gets wrong in the same way."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -68,7 +68,7 @@ class _Failing:
         self._contract = contract
         self._candidate = candidate
         self._question = question
-        outcome = self._outcomes([str(question.input)])[0]
+        outcome = next(self._outcomes([str(question.input)]))
         if outcome is None:
             run = self._run(str(question.input))
             if run.ending is Ending.NOT_APPLICABLE:
@@ -76,9 +76,11 @@ class _Failing:
             raise UsageError("the candidate does not fail on this text; there is nothing to shrink")
         self.outcome: Outcome = outcome
 
-    def alike(self, texts: Sequence[str]) -> list[bool]:
+    def alike(self, texts: Sequence[str]) -> Iterable[bool]:
         """Whether the candidate fails on each text with the outcome that it had at first."""
-        return [outcome is self.outcome for outcome in self._outcomes(texts)]
+        found = (outcome is self.outcome for outcome in self._outcomes(texts))
+        # Where a text costs a process, those behind the first that fails need not be asked; else all cost one.
+        return found if self._candidate.surface.name == "run" else list(found)
 
     def answer(self, text: str) -> object:
         """The candidate's ids for a text, or its count where it shows no ids; None where it has no answer."""
@@ -91,16 +93,14 @@ class _Failing:
     def _about(self, text: str) -> Question:
         return Question(input=text, variant=self._question.variant, mode=self._question.mode)
 
-    def _outcomes(self, texts: Sequence[str]) -> list[Outcome | None]:
+    def _outcomes(self, texts: Sequence[str]) -> Iterator[Outcome | None]:
         """The fault on each text, None where there is none."""
         questions = [self._about(text) for text in texts]
         expected = self._contract.expected(questions)
         runs = self._candidate.surface.answer(questions)
-        found: list[Outcome | None] = []
         for question, right, run in zip(questions, expected, runs, strict=True):
             case = Case(id="text", clause="T1", category="text", question=question, expected=right)
-            found.append(next((verdict.outcome for verdict in judge(case, run) if verdict.outcome in FAULTS), None))
-        return found
+            yield next((verdict.outcome for verdict in judge(case, run) if verdict.outcome in FAULTS), None)
 
 
 def _save(line: str, path: Path) -> None:

@@ -6,7 +6,7 @@ long ones lose halves, quarters and so on. What cannot be shortened is made simp
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-Holds = Callable[[Sequence[str]], Sequence[bool]]
+Holds = Callable[[Sequence[str]], Iterable[bool]]
 Simpler = Callable[[str], Iterator[str]]
 
 # All spans of a text of this length are about 800 texts: a second's work for a batch candidate.
@@ -17,7 +17,8 @@ _MOST_ROUNDS = 200
 def shrink(text: str, holds: Holds, simpler: Simpler) -> str:
     """The smallest text found for which `holds`; `text` itself where nothing smaller is.
 
-    `holds` answers for many texts at once. `simpler` gives texts of the same length that are to be preferred.
+    `holds` answers for many texts at once, or one by one: nothing is read behind the first for which it holds.
+    `simpler` gives texts of the same length that are to be preferred.
     """
     for _ in range(_MOST_ROUNDS):
         # The empty text is a text like any other: only None means that there is nothing smaller.
