@@ -35,6 +35,20 @@ def body(path: Path) -> list[bytes]:
     return path.read_bytes().splitlines()[1:-1]
 
 
+def test_whoever_names_a_binary_with_manners_of_its_own_is_told_of_init(folder: Path) -> None:
+    path = folder / "my counter"
+    path.write_text("#!/bin/sh\nexit 64\n")
+    path.chmod(0o755)
+    done = evilcorpus("judge", "./my counter", *SMALL, "--category", "parity", "--no-report", cwd=folder)
+    assert done.returncode == 1
+    assert "`evilcorpus init './my counter'` finds out how another one is asked" in done.stderr
+
+
+def test_a_candidate_that_is_described_is_not_asked_to_be(constant: tuple[Path, Report, str], folder: Path) -> None:
+    done = evilcorpus("judge", constant[0], "--case", "classes-empty-text", "--no-report", cwd=folder)
+    assert (done.returncode, "evilcorpus init" in done.stderr) == (1, False)
+
+
 def test_a_right_candidate_is_conformant(folder: Path) -> None:
     done = evilcorpus("judge", described(folder, "perfect"), *SMALL, "--report", "perfect.jsonl", cwd=folder)
     report = read_report(folder / "perfect.jsonl")

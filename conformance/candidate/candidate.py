@@ -47,6 +47,11 @@ class Candidate:
     ) -> None:
         self.close()
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether a binary alone was named, which is then spoken to in the contract's own dialect."""
+        return self._binary is not None
+
     def anew(self) -> "Candidate":
         """The same candidate once more, with processes of its own."""
         return Candidate(self.path, self.description, binary=self._binary, surface=self.surface.name)

@@ -1,6 +1,7 @@
 """`evilcorpus judge`: pytest on the suites, with this project's own terminal in the place of pytest's."""
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from conformance.cli.parameters import CANDIDATE, SURFACES, TIERS, one_of
 from conformance.cli.progress import Progress
 from conformance.cli.voice import Voice, voiced
 from conformance.paths import PACKAGE
+from conformance.report.document import Report
 from conformance.report.shard import shard_of
 from conformance.report.summary import MOST_CLASSES, verdict_line
 from conformance.suite.course import INTERRUPTED, Course, Ready
@@ -20,6 +22,7 @@ from conformance.suite.judging import Judging
 from conformance.suite.present import console_for, present
 from conformance.suite.trial import DEFAULT_CANDIDATE, Request, Trial, prepare
 from conformance.suite.words import jobs_of, report_path, seed_of
+from conformance.verdict import Outcome
 
 REPORT = "evilcorpus-run.jsonl"
 
@@ -173,6 +176,17 @@ def _run(judging: Judging, words: list[str], voice: Voice) -> Course:
     return ready.course
 
 
+def _hint(report: Report, trial: Trial) -> None:
+    """What to do about a binary that does not seem to know the dialect it was spoken to in."""
+    if trial.candidate.is_bare and not report.footer.outcomes.get(Outcome.PASSED, 0):
+        name = shlex.quote(trial.request.candidate)
+        print(
+            f"nothing that {name} said is right: a bare binary has to speak the contract's command line; "
+            f"`evilcorpus init {name}` finds out how another one is asked",
+            file=sys.stderr,
+        )
+
+
 def _conclude(course: Course, trial: Trial, path: Path | None, voice: Voice) -> int:
     """Print the summary; an error of ours in an item comes after it, with what is known all the same."""
     if course.report is None or course.judgement is None:
@@ -182,6 +196,7 @@ def _conclude(course: Course, trial: Trial, path: Path | None, voice: Voice) -> 
     else:
         most = sys.maxsize if voice is Voice.VERBOSE else MOST_CLASSES
         present(course.report, trial.draw, sys.stdout, most=most)
+        _hint(course.report, trial)
     if path is not None and voice is not Voice.QUIET:
         print(f"report: {path}")
     if course.errors:
