@@ -51,7 +51,7 @@ def judge_recognised(cases: Iterable[Case], shows: Collection[str]) -> Iterator[
     alike: dict[tuple[object, ...], list[Case]] = {}
     for case in cases:
         question = case.question
-        alike.setdefault((case.clause, case.category, question.variant, *case.expected), []).append(case)
+        alike.setdefault((case.clause, case.category, question.variant, *case.expected.keys()), []).append(case)
     for same in alike.values():
         ids = [case.id for case in same]
         for aspect in same[0].expected:

@@ -71,3 +71,16 @@ def test_a_closed_nursery_kills_what_runs_and_starts_nothing(tmp_path: Path) -> 
     with pytest.raises(OSError, match="the judging was stopped") as caught:
         nursery.start(launch)
     assert caught.value.errno == errno.ECANCELED
+
+
+@pytest.mark.parametrize("surface", ["ask", "batch"])
+def test_a_process_that_is_started_early_and_never_asked_is_ended(surface: str, tmp_path: Path) -> None:
+    home, note = tmp_path / "llm_cost", tmp_path / "pid"
+    home.mkdir()
+    path = home / "candidate.toml"
+    path.write_text(HANGS.format(surface=surface, note=note, answer=ANSWERS[surface]))
+    with open_candidate(str(path), contract_home=home) as candidate:
+        candidate.surface.expect("another")
+        candidate.surface.expect("one")
+        process = psutil.Process(wait_for(note))
+    assert not process.is_running()

@@ -25,7 +25,11 @@ class Surface:
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
+        self.expected: list[str] = []
         self.modes_asked: list[str] = []
+
+    def expect(self, variant: str) -> None:
+        self.expected.append(variant)
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         self.asked.append([str(question.input) for question in questions])

@@ -1,6 +1,7 @@
 """The ask door: one driver process that speaks the line protocol of docs/drivers.md and lives on between groups."""
 
 import base64
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from threading import RLock
@@ -73,6 +74,11 @@ class Ask:
         """Processes that were left behind."""
         return self._driver.remarks
 
+    def expect(self, variant: str) -> None:
+        """Start the driver while the questions are being looked for."""
+        if variant in self._models:
+            self._driver.expect()
+
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order."""
         self._patience.begin_group()
@@ -130,6 +136,11 @@ class Driver:
         # Whether it holds its replies back until its input ends; None: not known. To find out costs one silence.
         self._holds_back: bool | None = None
         self._has_tried = False
+
+    def expect(self) -> None:
+        """Start the process, unless it runs; where it cannot be started `exchange` says so."""
+        with self._talking, contextlib.suppress(OSError):
+            self._child = self._child or self._nursery.start(self._launch)
 
     def exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
         """Send the entries, and wait for as many replies; a driver that ends badly is replaced at the next call."""

@@ -1,5 +1,6 @@
 """The batch door: one process per variant and mode, JSON records in, JSON records out."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,6 +14,7 @@ from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.nursery import Nursery
 from conformance.candidate.patience import Patience, Wasted
+from conformance.candidate.process import Child
 from conformance.candidate.recognition import recognition_of
 from conformance.candidate.records import Records
 from conformance.candidate.surface import Chunks, in_one_exchange, not_applicable, note, remark, unclaimed
@@ -21,6 +23,8 @@ from conformance.run import Run
 
 _Key = tuple[str, str]  # a variant, and a mode where the command is told it
 
+# The mode that questions begin with where there are several.
+_FIRST = "ordinary"
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -42,11 +46,21 @@ class Batch:
         self._tells_mode = any("{mode}" in word for word in surface.argv)
         self._wasted = Wasted()
         self._nursery = Nursery()
+        self._early: dict[_Key, Child] = {}
         self._patiences: dict[_Key, Patience] = {}
         self._reader = Reader(surface.answers)
         self._recognition = recognition_of(surface.answers, surface.tag)
         self._before, self._behind = _around(surface)
         self._chunks = Chunks(self._line, max_lines=surface.max_lines, max_bytes=surface.max_bytes)
+
+    def expect(self, variant: str) -> None:
+        """Start the process that is asked first while the questions are being looked for."""
+        if variant not in self._models or _FIRST not in self.modes:
+            return
+        key = (variant, _FIRST if self._tells_mode else "")
+        # What cannot be started now cannot be when it is asked, and is told then.
+        with contextlib.suppress(OSError):
+            self._early[key] = self._nursery.start(self._launch, self._values(key))
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order; those of one variant and mode go together, wherever they stand."""
@@ -64,17 +78,17 @@ class Batch:
         """
         if not questions:
             return Exchange(settled={})
-        variant, mode = self._key(questions[0])
+        key = self._key(questions[0])
         return in_one_exchange(
             [self._line(question, tag) for tag, question in enumerate(questions, 1)],
-            lambda entries: self.hear(
-                entries, self._limits.silence_s, self._launch, {"model": self._models.get(variant, ""), "mode": mode}
-            ),
+            lambda entries: self.hear(entries, self._limits.silence_s, key),
         )
 
     def close(self) -> None:
         """Kill every process that still runs, and start no other; the threads that listen to them tidy up."""
         self._nursery.close()
+        while self._early:
+            self._nursery.stop(self._early.popitem()[1])
 
     def _key(self, question: Question) -> _Key:
         return question.variant, question.mode if self._tells_mode else ""
@@ -82,13 +96,15 @@ class Batch:
     def _isolation(self, key: _Key) -> Isolation:
         patience = self._patiences.setdefault(key, Patience(self._wasted))
         patience.begin_group()
-        values = {"model": self._models.get(key[0], ""), "mode": key[1]}
-        return Isolation(_Process(self._launch, values, self), patience, self._limits.silence_s)
+        return Isolation(_Process(key, self), patience, self._limits.silence_s)
 
-    def hear(self, entries: Sequence[Entry], leash_s: float, launch: Launch, values: Mapping[str, str]) -> Exchange:
+    def _values(self, key: _Key) -> Mapping[str, str]:
+        return {"model": self._models.get(key[0], ""), "mode": key[1]}
+
+    def hear(self, entries: Sequence[Entry], leash_s: float, key: _Key) -> Exchange:
         """One process: all lines in, end of input, all records out."""
         try:
-            child = self._nursery.start(launch, values)
+            child = self._early.pop(key, None) or self._nursery.start(self._launch, self._values(key))
         except OSError as error:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         data = b"".join(entry.line for entry in entries)
@@ -134,10 +150,9 @@ def _around(surface: BatchSurface) -> tuple[bytes, bytes]:
 class _Process:
     """The batch surface for one variant and mode, as isolation wants it."""
 
-    def __init__(self, launch: Launch, values: Mapping[str, str], batch: Batch) -> None:
-        self._launch = launch
-        self._values = values
+    def __init__(self, key: _Key, batch: Batch) -> None:
+        self._key = key
         self._batch = batch
 
     def exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
-        return self._batch.hear(entries, leash_s, self._launch, self._values)
+        return self._batch.hear(entries, leash_s, self._key)

@@ -48,6 +48,9 @@ class OneShot:
         self._nursery = Nursery()
         self._is_closed = False
 
+    def expect(self, variant: str) -> None:
+        """Nothing to do: each process is for one question."""
+
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order."""
         self._nursery = Nursery()

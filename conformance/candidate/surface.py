@@ -39,6 +39,9 @@ class Surface(Protocol):
     def at_once(self) -> int:
         """How many calls of `answer` may be under way at a time, each in its own thread."""
 
+    def expect(self, variant: str) -> None:
+        """Questions in this variant are about to come: what takes its time to start may be started."""
+
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order; never raises for what a candidate does."""
 
@@ -93,31 +96,40 @@ class Chunks:
         self._tags = itertools.count(1)
 
     def answer(self, questions: Iterable[Question], settle: Callable[[list[Entry]], list[Run]]) -> Iterator[Run]:
-        """Runs in the order of the questions; `settle` gets the lines of those that can be asked."""
+        """Runs in the order of the questions; `settle` gets the lines of those that can be asked.
+
+        The first chunk is cut at once, before a run is asked for: others may wait for their turn to cut theirs.
+        """
         waiting = iter(questions)
-        while True:
+        with _no_collection():
+            first = self._chunk(waiting)
+        return self._runs(first, waiting, settle)
+
+    def _runs(
+        self, chunk: list[Entry | Run], waiting: Iterator[Question], settle: Callable[[list[Entry]], list[Run]]
+    ) -> Iterator[Run]:
+        while chunk:
+            with _no_collection():
+                runs = _settled(chunk, settle)
+            yield from runs
             with _no_collection():
                 chunk = self._chunk(waiting)
-                runs = _settled(chunk, settle)
-            if not chunk:
-                return
-            yield from runs
 
     def _chunk(self, waiting: Iterator[Question]) -> list[Entry | Run]:
         chunk: list[Entry | Run] = []
         size = lines = 0
-        # The next question is fetched only while there is room for a line of any length.
-        while lines < self._max_lines and size < self._max_bytes:
-            question = next(waiting, None)
-            if question is None:
-                break
-            tag = next(self._tags)
-            line = self._encode(question, tag)
+        encode, tags, most_lines, most_bytes = self._encode, self._tags, self._max_lines, self._max_bytes
+        for question in waiting:
+            tag = next(tags)
+            line = encode(question, tag)
             if isinstance(line, Run):
                 chunk.append(line)
                 continue
             chunk.append(Entry(tag, line, question.key))
             size, lines = size + len(line), lines + 1
+            # The next question is fetched only while there is room for a line of any length.
+            if lines >= most_lines or size >= most_bytes:
+                break
         return chunk
 
 

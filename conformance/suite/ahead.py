@@ -1,30 +1,33 @@
 """Iterating ahead of whoever takes: while a candidate works, what it has answered is read and judged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
+from threading import Semaphore
 from typing import TypeVar
 
+P = TypeVar("P")
 T = TypeVar("T")
 
 
 class _End:
-    """The last thing in a queue: the iterator is exhausted, or has raised `error`."""
+    """The last thing in a queue: the iterator is exhausted, or something has raised `error`."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error
 
 
 class Ahead:
-    """Threads that iterate over iterators given to them, `at_once` at a time, first come first served."""
+    """Threads that prepare and iterate, `at_once` of them iterating at a time while one more prepares."""
 
     def __init__(self, at_once: int) -> None:
-        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="ahead")
+        self._pool = ThreadPoolExecutor(at_once + 1, thread_name_prefix="ahead")
+        self._turns = Semaphore(at_once)
 
-    def iterate(self, source: Iterator[T]) -> Iterator[T]:
-        """The same, from now on filled by a thread; what the source raises is raised where it would have been."""
+    def iterate(self, prepare: Callable[[], P], source: Callable[[P], Iterator[T]]) -> Iterator[T]:
+        """What `source` gives for what was prepared, from now on; what either raises is raised where it is taken."""
         queue: SimpleQueue[T | _End] = SimpleQueue()
-        self._pool.submit(_fill, queue, source)
+        self._pool.submit(self._fill, queue, prepare, source)
         return _emptied(queue)
 
     def stop(self) -> None:
@@ -35,15 +38,16 @@ class Ahead:
         """Begin nothing more, and wait for what has begun."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-
-def _fill(queue: SimpleQueue[T | _End], source: Iterator[T]) -> None:
-    error: BaseException | None = None
-    try:
-        for value in source:
-            queue.put(value)
-    except BaseException as raised:  # noqa: BLE001  # it is not lost: whoever takes gets it
-        error = raised
-    queue.put(_End(error))
+    def _fill(self, queue: SimpleQueue[T | _End], prepare: Callable[[], P], source: Callable[[P], Iterator[T]]) -> None:
+        error: BaseException | None = None
+        try:
+            prepared = prepare()
+            with self._turns:
+                for value in source(prepared):
+                    queue.put(value)
+        except BaseException as raised:  # noqa: BLE001  # it is not lost: whoever takes gets it
+            error = raised
+        queue.put(_End(error))
 
 
 def _emptied(queue: SimpleQueue[T | _End]) -> Iterator[T]:

@@ -5,6 +5,7 @@ A batch candidate starts once per variant, not once per item: starting may cost 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
 
@@ -66,7 +67,9 @@ class Interview(Generic[T]):
     def begin(self) -> None:
         """Ask everything from now on, before it is taken, as many batches at a time as the surface bears."""
         self._ahead = Ahead(self._surface.at_once)
-        self._streams = {batch: self._ahead.iterate(self._ask(batch)) for batch in self._batches}
+        self._streams = {
+            batch: self._ahead.iterate(partial(self._prepared, batch), self._finished) for batch in self._batches
+        }
 
     def take(self, group: CaseGroup) -> T:
         """What has become of the group's answers."""
@@ -89,20 +92,27 @@ class Interview(Generic[T]):
 
     def _advance_to(self, group: CaseGroup) -> T:
         batch = self._batch_of[group]
-        stream = self._streams.setdefault(batch, self._ask(batch))
-        for other, finished in stream:
+        if batch not in self._streams:
+            self._streams[batch] = self._ask(batch)
+        for other, finished in self._streams[batch]:
             if other == group:
                 return finished
             self._waiting[other] = finished
         raise KeyError(group)
 
     def _ask(self, batch: Sequence[CaseGroup]) -> Iterator[tuple[CaseGroup, T]]:
-        # One after the other, so that no two read the same file of the corpus.
+        return self._finished(self._prepared(batch))
+
+    def _prepared(self, batch: Sequence[CaseGroup]) -> "_Prepared":
+        # One after the other: no two read the same file of the corpus, and the first is soon ready.
         with self._preparing:
+            self._surface.expect(batch[0].variant)
             pending = [(group, _Form(self._cases(group))) for group in batch]
             questions = [question for _, form in pending for question in form.questions()]
-        runs = iter(self._surface.answer(questions)) if questions else iter(())
-        del questions
+            return pending, iter(self._surface.answer(questions)) if questions else iter(())
+
+    def _finished(self, prepared: "_Prepared") -> Iterator[tuple[CaseGroup, T]]:
+        pending, runs = prepared
         for group, form in _emptied(pending):
             yield group, self._finish(group, form.filled(runs))
 
@@ -132,6 +142,9 @@ class _Form:
         seen = dict(zip(self._order, runs, strict=False))  # runs of other forms follow
         controls = {n: seen[len(self._cases) + place] for place, n in enumerate(self._controlled)}
         return [Answered(case, seen[n], controls.get(n)) for n, case in enumerate(self._cases)]
+
+
+_Prepared = tuple[list[tuple[CaseGroup, _Form]], Iterator[Run]]
 
 
 def _emptied(pending: list[tuple[CaseGroup, _Form]]) -> Iterator[tuple[CaseGroup, _Form]]:

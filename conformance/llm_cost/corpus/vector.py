@@ -68,7 +68,7 @@ class Vector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """The clause of the contract under which the answer is scored."""
         if self.mode in ("bytes", "surrogates"):
             return "T6"
-        if self.mode == "special" or self.category == "specials":
+        if self.mode == "special" or self.id.startswith("specials-"):
             return "T2"
         return "T1-unicode" if self.unicode else "T1"
 
