@@ -11,8 +11,8 @@ import argparse
 import io
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 from conformance.cli import bench_words
@@ -77,10 +77,10 @@ def last_release(root: Path) -> str | None:
 
 def unpacked(root: Path, tag: str, folder: Path) -> Path:
     """The description of a release's reference, its files beside it."""
-    command = ["git", "-C", str(root), "archive", tag, "conformance", "corpora"]
+    command = ["git", "-C", str(root), "archive", "--format=zip", tag, "conformance", "corpora"]
     archive = subprocess.run(command, check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(folder / "release", filter="data")
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        files.extractall(folder / "release")
     description = folder / "candidate.toml"
     description.write_text(_DESCRIPTION.format(tag=tag))
     return description
