@@ -49,7 +49,7 @@ def test_processor_time_of_children_that_were_waited_for_counts() -> None:
 def test_waiting_takes_seconds_and_no_processor() -> None:
     cost = measure(["sleep", "0.3"]).cost
     assert cost.seconds >= 0.3
-    assert cost.cpu_seconds < 0.1
+    assert cost.cpu_seconds < cost.seconds / 2
 
 
 def test_a_hanging_command_is_stopped_with_its_children(tmp_path: Path) -> None:

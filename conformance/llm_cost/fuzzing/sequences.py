@@ -1,20 +1,20 @@
 """Texts that one process gets together, where none of them goes wrong alone: what one leaves behind for the next.
 
 No round makes these: they are replayed, where a round saw a process end badly, or an answer go wrong, that a question
-alone does not bring about. The input is a stream of records
-as one text.
+alone does not bring about. The input is a stream of records as one text.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from conformance.case import Question
 from conformance.errors import MachineError
 from conformance.fuzzing.attempt import Attempt, Fault
-from conformance.fuzzing.target import Mark, Round
-from conformance.llm_cost.fuzzing.asking import Asker, is_bad
+from conformance.fuzzing.target import Mark
+from conformance.llm_cost.fuzzing.asking import is_bad
 from conformance.llm_cost.fuzzing.program import LEFT, wrong
 from conformance.llm_cost.fuzzing.relations import stream, texts_of
+from conformance.llm_cost.fuzzing.replayed import Replayed
 from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.run import Ending, Run
 from conformance.verdict import Outcome
@@ -25,27 +25,12 @@ KIND = "only behind other texts"
 _MOMENT_S = 0.03
 
 
-class Sequences:
-    """Asks the texts of an attempt in a process of their own. `open_it` opens an asker that is nobody else's."""
-
-    def __init__(self, open_it: Callable[[], Asker]) -> None:
-        self._asker = open_it()
-
-    def attempts(self, number: int) -> Sequence[Attempt]:  # noqa: ARG002  # no round makes any
-        """None."""
-        return ()
-
-    def round(self, number: int, mark: Mark, skip: frozenset[int]) -> Round:  # noqa: ARG002  # as above
-        """Nothing."""
-        return Round(asked=0)
+class Sequences(Replayed):
+    """Asks the texts of an attempt in a process of their own."""
 
     def replay(self, attempts: Sequence[Attempt], mark: Mark) -> list[Fault | None]:  # noqa: ARG002  # a child may die, not we
         """Ask each sequence anew."""
         return [self._fault(attempt) for attempt in attempts]
-
-    def close(self) -> None:
-        """Stop the candidate."""
-        self._asker.close()
 
     def _fault(self, attempt: Attempt) -> Fault | None:
         texts = texts_of(attempt.input)

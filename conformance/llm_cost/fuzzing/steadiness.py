@@ -1,12 +1,12 @@
 """The same text again and again: whether a candidate always says the same. No round makes these, they are replayed."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from conformance.case import Question
 from conformance.fuzzing.attempt import Attempt, Fault
-from conformance.fuzzing.target import Mark, Round
-from conformance.llm_cost.fuzzing.asking import Asker
+from conformance.fuzzing.target import Mark
+from conformance.llm_cost.fuzzing.replayed import Replayed
 from conformance.run import Ending, Run
 from conformance.verdict import Outcome
 
@@ -17,19 +17,8 @@ KIND = "not always the same answer"
 _TIMES = 16
 
 
-class Steadiness:
-    """Asks a text many times over. `open_it` opens an asker that is nobody else's."""
-
-    def __init__(self, open_it: Callable[[], Asker]) -> None:
-        self._asker = open_it()
-
-    def attempts(self, number: int) -> Sequence[Attempt]:  # noqa: ARG002  # no round makes any
-        """None."""
-        return ()
-
-    def round(self, number: int, mark: Mark, skip: frozenset[int]) -> Round:  # noqa: ARG002  # as above
-        """Nothing."""
-        return Round(asked=0)
+class Steadiness(Replayed):
+    """Asks a text many times over."""
 
     def replay(self, attempts: Sequence[Attempt], mark: Mark) -> list[Fault | None]:  # noqa: ARG002  # a child may die, not we
         """Ask each text many times."""
@@ -37,10 +26,6 @@ class Steadiness:
         runs = list(self._asker.answer(questions, _unmarked))
         # The first answer may depend on the text that was asked before: that is the target `sequence`'s business.
         return [_fault(attempt, runs[at * _TIMES + 1 : (at + 1) * _TIMES]) for at, attempt in enumerate(attempts)]
-
-    def close(self) -> None:
-        """Stop the candidate."""
-        self._asker.close()
 
 
 def attempt_of(attempt: Attempt) -> Attempt:
