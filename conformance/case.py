@@ -72,8 +72,12 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a candidate's list of numbers is the one digested here."""
         if not isinstance(answer, list) or len(answer) != self.length or set(map(type, answer)) - {int}:
             return False
+        return self.is_of(answer)
+
+    def is_of(self, numbers: Sequence[int]) -> bool:
+        """`matches` for what is known to be whole numbers."""
         try:
-            return Digest.of(answer) == self
+            return len(numbers) == self.length and Digest.of(numbers) == self
         except OverflowError:
             return False
 

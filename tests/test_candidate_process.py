@@ -1,5 +1,6 @@
 """One child: what it gets to see, how it is fed and stopped, and that nothing is left of it."""
 
+import fcntl
 import json
 import os
 import signal
@@ -86,6 +87,19 @@ def test_a_child_that_writes_before_it_reads_does_not_block() -> None:
     assert completed.exit_status == 0
     assert completed.stdout.endswith(b"x3000000\n")
     assert len(completed.stderr) == 3_000_000
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_GETPIPE_SZ"), reason="only Linux tells the size of a pipe")
+def test_a_child_with_room_works_on_while_nobody_reads() -> None:
+    child = Child([sys.executable, "-c", "print('x' * 200_000)"], env={})
+    try:
+        before = fcntl.fcntl(child.stdout.fileno(), fcntl.F_GETPIPE_SZ)
+        child.make_room()
+        assert fcntl.fcntl(child.stdout.fileno(), fcntl.F_GETPIPE_SZ) > before
+        while not child.has_ended():
+            time.sleep(0.01)
+    finally:
+        child.stop()
 
 
 def test_a_child_that_reads_nothing_of_much_is_heard_all_the_same() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from conformance.candidate.answer import Reader
 from conformance.candidate.description import Place
+from conformance.candidate.isolation import Entry
 from conformance.candidate.recognition import Recognition, recognition_of
-from conformance.case import Key
+from conformance.case import Digest, Key
 from conformance.run import Run
 
 PLACES = {"ids": Place(pointer="/i"), "count": Place(pointer="/n")}
@@ -100,6 +101,43 @@ def test_a_record_with_more_than_it_may_have_is_not_recognised() -> None:
     strict = Recognition({"ids": "ids"}, "id", only_these=True)
     assert strict.read(b'{"id":1,"ids":[]}') is not None
     assert strict.read(b'{"id":1,"ids":[],"more":1}') is None
+
+
+@pytest.mark.parametrize("line", [b'{"t":1,"i":[5,60],"n":2}', b'{"n": 2, "t": 1, "i": [5,\t60]}'])
+def test_a_long_answer_is_recognised_by_its_digest(line: bytes) -> None:
+    key = Key({"ids": Digest.of([5, 60]), "count": 2})
+    run = recognised(line, key=key)
+    assert run is not None
+    assert run.answer is key
+
+
+@pytest.mark.parametrize(
+    "ids", [b"[5,61]", b"[5]", b"[5,60,7]", b"[5,60.0]", b"[5,-60]", b"[5,4294967356]", b'"x"', b"{}"]
+)
+def test_a_long_answer_with_another_digest_is_left_to_be_read(ids: bytes) -> None:
+    assert recognised(b'{"t":1,"i":%b,"n":2}' % ids, key=Key({"ids": Digest.of([5, 60]), "count": 2})) is None
+
+
+def test_lines_are_sifted_by_their_tags() -> None:
+    recognition = recognition_of(PLACES, "t")
+    assert recognition is not None
+    entries = [Entry(7, b"", KEY), Entry(8, b"", KEY), Entry(9, b"")]
+    right, wrong, unknown = b'{"t":8,"i":[5,60],"n":2}', b'{"t":7,"i":[5],"n":1}', b'{"t":1,"i":[5,60],"n":2}'
+    lines = [right, wrong, right, unknown, b"", b'{"t":9,"i":[5,60],"n":2}']
+    runs: dict[int, Run] = {}
+    rest = [number for number, _ in recognition.sift(enumerate(lines, 1), entries, {7: 0, 8: 1, 9: 2}, runs)]
+    assert list(runs) == [1]
+    assert rest == [2, 3, 4, 5, 6]
+
+
+def test_lines_without_tags_are_sifted_by_their_order() -> None:
+    recognition = recognition_of(PLACES, None)
+    assert recognition is not None
+    right = b'{"i":[5,60],"n":2}'
+    runs: dict[int, Run] = {}
+    lines = enumerate([b"x", right, right], 1)
+    assert list(recognition.sift(lines, [Entry(1, b"", KEY), Entry(2, b"", KEY)], {}, runs)) == [(1, b"x"), (3, right)]
+    assert list(runs) == [1]
 
 
 NUMBERS = st.lists(st.integers(0, 2**64), max_size=4)

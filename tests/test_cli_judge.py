@@ -49,6 +49,14 @@ def test_a_candidate_that_is_described_is_not_asked_to_be(constant: tuple[Path, 
     assert (done.returncode, "evilcorpus init" in done.stderr) == (1, False)
 
 
+def test_files_of_behaviours_are_only_read_where_they_are_asked_for(
+    constant: tuple[Path, Report, str], folder: Path
+) -> None:
+    words = ("-X", "importtime", "-m", "conformance", "judge", constant[0], "--no-report")
+    assert "hypothesis.core" not in run(*words, *SMALL, cwd=folder).stderr
+    assert "hypothesis.core" in run(*words, *SMALL, "--category", "properties", cwd=folder).stderr
+
+
 def test_a_right_candidate_is_conformant(folder: Path) -> None:
     done = evilcorpus("judge", described(folder, "perfect"), *SMALL, "--report", "perfect.jsonl", cwd=folder)
     report = read_report(folder / "perfect.jsonl")

@@ -1,5 +1,6 @@
 """A trial is what was asked for, checked before anything starts."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from cli_candidates import described
 
 from conformance.errors import UsageError
 from conformance.llm_cost import contract
+from conformance.suite.heading import header
 from conformance.suite.trial import LEAST_BATCHES, Request, prepare
 
 
@@ -90,3 +92,9 @@ def test_parity_stands_for_all_categories_of_cases() -> None:
 def test_behaviours_are_no_category_of_cases() -> None:
     with prepare(Request(categories=("behaviours",))) as trial:
         assert trial.groups == ()
+
+
+def test_a_report_says_when_its_judging_was_begun(candidate: str) -> None:
+    begun = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    with prepare(Request(candidate=candidate)) as trial:
+        assert header(trial, jobs=1, started=begun).started == "2026-01-02T03:04:05+00:00"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.case import Case, Digest, Question, Refusal
+from conformance.case import Case, Digest, Key, Question, Refusal
 from conformance.judge import judge, judge_all
 from conformance.run import Ending, Run
 from conformance.verdict import Outcome
@@ -132,3 +132,10 @@ def test_a_failure_says_what_was_expected_and_found() -> None:
 def test_a_lost_run_is_an_error_of_ours() -> None:
     with pytest.raises(ValueError, match="zip"):
         list(judge_all([case(), case()], [answered(count=2)]))
+
+
+def test_a_long_answer_that_was_recognised_is_right_whoever_looks_again() -> None:
+    key = Key({"ids": Digest.of([1, 2]), "count": 2})
+    run = Run(ending=Ending.ANSWERED, answer=key)
+    assert set(outcomes(case(expected=key), run).values()) == {Outcome.PASSED}
+    assert outcomes(case(expected=Key({"ids": Digest.of([1, 3])})), run) == {"ids": Outcome.FAILED}

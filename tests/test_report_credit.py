@@ -1,8 +1,9 @@
 """No credit for what always answers alike, and a name for what gets nothing right."""
 
 import pytest
+from msgspec import structs
 
-from conformance.case import Case, Question
+from conformance.case import Case, Digest, Key, Question
 from conformance.judge import judge
 from conformance.report.credit import credited, heard
 from conformance.report.nature import nature
@@ -19,6 +20,10 @@ def case(number: int, count: int) -> Case:
         question=Question(input="x", variant="v"),
         expected={"count": count},
     )
+
+
+def case_with_ids(ids: list[int]) -> Case:
+    return structs.replace(case(0, 0), expected={"ids": ids})
 
 
 def made(item: str, rights: list[int], answers: list[int]) -> Record:
@@ -52,6 +57,21 @@ def test_a_constant_is_seen_across_items() -> None:
 
 def test_right_answers_that_happen_to_be_alike_are_right() -> None:
     assert passes(credited([made("a", [7, 7], [7, 7]), made("b", [7], [7])])) == 3
+
+
+def test_a_constant_that_is_right_by_its_digest_earns_nothing() -> None:
+    key = Key({"ids": Digest.of([7, 8])})
+    long, short = (
+        Case(id=name, clause="T1", category="c", question=Question(input="x", variant="v"), expected=expected)
+        for name, expected in (("c-long", key), ("c-short", {"ids": [3]}))
+    )
+    runs = [Run(ending=Ending.ANSWERED, answer=key), Run(ending=Ending.ANSWERED, answer={"ids": [7, 8]})]
+    said = heard(zip((long, short), runs, strict=True))
+    kept = record("a", [*judge(long, runs[0]), *judge(short, runs[1])], 2)
+    other = heard([(case_with_ids([4]), runs[1])])
+    records = [structs.replace(kept, heard=said), structs.replace(record("b", [], 0), heard=other)]
+    assert passes(records) == 1
+    assert passes(credited(records)) == 0
 
 
 def test_wrong_answers_that_differ_leave_the_right_ones_their_credit() -> None:

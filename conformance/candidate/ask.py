@@ -230,29 +230,18 @@ class Replies:
 
     def feed(self, data: bytes) -> None:
         """Take a piece of standard output."""
-        for number, line in self._lines.cut(data):
-            self._take(number, line)
+        self._take_all(self._lines.cut(data))
 
     def end(self) -> bool:
         """Take the last line, where it has no newline; whether anything has come at all."""
-        for number, line in self._lines.end():
-            self._take(number, line)
+        self._take_all(self._lines.end())
         return self._lines.count > 0
 
-    def _recognised(self, line: bytes) -> bool:
-        """Whether the reply is the expected one, and was put in its place."""
-        reply = _IDS.read(line)
-        position = None if reply is None else self._positions.get(reply.tag)
-        if position is None or position in self.runs:
-            return False
-        run = _IDS.run(reply, self._entries[position].key)
-        if run is not None:
-            self.runs[position] = run
-        return run is not None
+    def _take_all(self, lines: Iterator[tuple[int, bytes]]) -> None:
+        for number, line in _IDS.sift(lines, self._entries, self._positions, self.runs):
+            self._take(number, line)
 
     def _take(self, number: int, line: bytes) -> None:
-        if self._recognised(line):
-            return
         try:
             reply = _DECODER.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -58,9 +58,11 @@ class Batch:
         if variant not in self._models or _FIRST not in self.modes:
             return
         key = (variant, _FIRST if self._tells_mode else "")
+        if key in self._early:
+            return
         # What cannot be started now cannot be when it is asked, and is told then.
         with contextlib.suppress(OSError):
-            self._early[key] = self._nursery.start(self._launch, self._values(key))
+            self._early[key] = self._started(key)
 
     def answer(self, questions: Sequence[Question]) -> Iterator[Run]:
         """One run per question, in order; those of one variant and mode go together, wherever they stand."""
@@ -98,13 +100,15 @@ class Batch:
         patience.begin_group()
         return Isolation(_Process(key, self), patience, self._limits.silence_s)
 
-    def _values(self, key: _Key) -> Mapping[str, str]:
-        return {"model": self._models.get(key[0], ""), "mode": key[1]}
+    def _started(self, key: _Key) -> Child:
+        child = self._nursery.start(self._launch, {"model": self._models.get(key[0], ""), "mode": key[1]})
+        child.make_room()
+        return child
 
     def hear(self, entries: Sequence[Entry], leash_s: float, key: _Key) -> Exchange:
         """One process: all lines in, end of input, all records out."""
         try:
-            child = self._early.pop(key, None) or self._nursery.start(self._launch, self._values(key))
+            child = self._early.pop(key, None) or self._started(key)
         except OSError as error:
             return Exchange(settled=dict.fromkeys(range(len(entries)), unstartable(error)))
         data = b"".join(entry.line for entry in entries)

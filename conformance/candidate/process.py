@@ -5,6 +5,7 @@ What it reads and writes is `conversation`'s business. Network access is not res
 
 import atexit
 import contextlib
+import fcntl
 import os
 import resource
 import subprocess
@@ -20,6 +21,8 @@ from conformance.candidate.scratch import fresh_scratch, remove_spare
 
 # No file of a candidate may fill the disk; none of them needs files at all.
 _FILE_BYTES = 1_000_000_000
+
+_PIPE_BYTES = 1 << 20  # the most that Linux lets anyone have
 
 _alive: "weakref.WeakSet[Child]" = weakref.WeakSet()
 
@@ -76,6 +79,14 @@ class Child:
     def pid(self) -> int:
         """The number of the process, its session and its group."""
         return self._process.pid
+
+    def make_room(self) -> None:
+        """Let its pipes hold more, where their size can be set (Linux): it works on while the harness is busy."""
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            for pipe in (self.stdin, self.stdout):
+                # Beyond what one user may have in all, pipes stay as they are.
+                with contextlib.suppress(OSError):
+                    fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
     def has_ended(self) -> bool:
         """Whether the child has ended; it is not waited for where that is possible, and so keeps its number."""

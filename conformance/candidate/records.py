@@ -4,7 +4,7 @@ A record is told by its tag where the candidate passes unknown keys through, els
 was sent and no record has it, order is all there is: passing keys through is a clause of its own, not of counting.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.candidate.answer import Lines, NoAnswerError, Reader, malformed, parsed, plenty, shown
 from conformance.candidate.conversation import Bounds, Heard, Stop
@@ -38,8 +38,7 @@ class Records:
 
     def feed(self, data: bytes) -> None:
         """Take a piece of standard output."""
-        for number, line in self._lines.cut(data):
-            self._take(number, line)
+        self._take_all(self._lines.cut(data))
 
     @property
     def lost_tags(self) -> bool:
@@ -50,8 +49,7 @@ class Records:
         """Runs by position, and the blame for a line without one if it was alone."""
         self._settle_tags()
         if heard.stop is Stop.ENDED and end.exit_status in (*self._surface.ok, *self._surface.partial):
-            for number, line in self._lines.end():
-                self._take(number, line)
+            self._take_all(self._lines.end())
             return self._match_clean(end, heard.stderr)
         blame = crashed(end, heard.stderr) if heard.stop is Stop.ENDED else stopped(heard, bounds)
         # Without tags a line that was refused shifts all behind it.
@@ -93,29 +91,19 @@ class Records:
         self._by_tag = False
         self._runs = self._untagged
 
+    def _take_all(self, lines: Iterator[tuple[int, bytes]]) -> None:
+        if self._recognition is not None:
+            lines = self._recognition.sift(lines, self._entries, self._positions, self._runs)
+        for number, line in lines:
+            self._take(number, line)
+
     def _take_in_order(self, number: int, line: bytes) -> None:
         if number > len(self._entries):
             self._noise = f"expected {len(self._entries)} lines of output, found more"
             return
-        if not self._recognised(line, number - 1):
-            self._runs[number - 1] = _placed(self._reader.read(line), number)
-
-    def _recognised(self, line: bytes, position: int | None = None) -> bool:
-        """Whether the record answers as expected, and was put in its place; that of one without a tag is known."""
-        record = None if self._recognition is None else self._recognition.read(line)
-        if self._recognition is None or record is None:
-            return False
-        position = self._positions.get(record.tag) if position is None else position
-        if position is None or position in self._runs:
-            return False
-        run = self._recognition.run(record, self._entries[position].key)
-        if run is not None:
-            self._runs[position] = run
-        return run is not None
+        self._runs[number - 1] = _placed(self._reader.read(line), number)
 
     def _take_tagged(self, number: int, line: bytes) -> None:
-        if self._recognised(line):
-            return
         try:
             record = _object(line)
             if self._surface.tag not in record and number <= len(self._entries):

@@ -118,7 +118,7 @@ def behaviour(function: Callable[..., object], parameters: str, clauses: Sequenc
     """
     if not clauses:
         return None
-    area = function.__module__.rpartition(".")[2].removeprefix("test_").replace("_", "-")
+    area = area_of(function.__module__.rpartition(".")[2])
     name = function.__name__.removeprefix("test_").replace("_", "-")
     words = inspect.getdoc(function) or name.replace("-", " ")
     return Behaviour(
@@ -127,3 +127,8 @@ def behaviour(function: Callable[..., object], parameters: str, clauses: Sequenc
         clauses=tuple(clauses),
         sentence=" ".join(words.split("\n\n")[0].split()),
     )
+
+
+def area_of(module: str) -> str:
+    """The area that a file is about, by its name without `.py`."""
+    return module.removeprefix("test_").replace("_", "-")

@@ -3,7 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
@@ -13,8 +13,8 @@ from conformance.report.lines import SCHEMA, CandidateLine, Challenge, Header
 from conformance.suite.trial import Trial
 
 
-def header(trial: Trial, *, jobs: int) -> Header:
-    """The header of this trial's report, with the time of now."""
+def header(trial: Trial, *, jobs: int, started: datetime) -> Header:
+    """The header of this trial's report."""
     request = trial.request
     return Header(
         schema=SCHEMA,
@@ -31,7 +31,7 @@ def header(trial: Trial, *, jobs: int) -> Header:
         jobs=jobs,
         python=platform.python_version(),
         platform=f"{platform.system()} {platform.machine()}",
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        started=started.isoformat(timespec="seconds"),
     )
 
 

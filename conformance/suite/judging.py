@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import structs
@@ -42,12 +43,15 @@ class Judging:
         self._file = None if report is None else ReportFile(report)
         self.is_broken_off = False
         self._remarked = 0
-        self._started = time.monotonic()
+        self._started = datetime.now(UTC)
+        self._began = time.monotonic()
 
     def begin(self) -> None:
         """Ask and judge from now on, in the background; without this, when an item is examined."""
         gc.disable()
         self._interview.begin()
+        # A process of its own, which the end would wait for; here there is nothing to do but to wait.
+        _ = self.trial.candidate.version
 
     def examine(self, item: str, group: CaseGroup) -> Record:
         """Ask the candidate a group's questions and judge its answers, where that has not been done."""
@@ -132,11 +136,11 @@ class Judging:
 
     def _written(self, records: Sequence[Record], judgement: Judgement) -> Report:
         report = compose(
-            header(self.trial, jobs=self.jobs),
+            header(self.trial, jobs=self.jobs, started=self._started),
             records,
             result=judgement.result,
             reasons=judgement.reasons,
-            seconds=time.monotonic() - self._started,
+            seconds=time.monotonic() - self._began,
             share=None if self.trial.request.shard is None else self._share(records),
         )
         if self._file is not None:

@@ -2,13 +2,14 @@
 
 import fnmatch
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
-from conformance.suite.behaviour import ASPECT, Behaviour, Finding, NotClaimed, behaviour_of
+from conformance.suite.behaviour import ASPECT, Behaviour, Finding, NotClaimed, area_of, behaviour_of
 from conformance.suite.finding import settle_behaviour
 from conformance.suite.judging import Judging
-from conformance.suite.trial import BEHAVIOURS, Request
+from conformance.suite.trial import BEHAVIOURS, PARITY, Request
 from conformance.suite.words import item_name
 
 
@@ -17,6 +18,14 @@ class Stories:
 
     def __init__(self, judging: Judging) -> None:
         self._judging = judging
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Leave out the files of which nothing is asked: to import them takes longer than to judge a category."""
+        trial = self._judging.trial
+        if collection_path.parent != trial.contract.HOME or trial.request.cases or not trial.request.categories:
+            return None
+        wanted = {*trial.request.categories, PARITY}
+        return None if BEHAVIOURS in wanted or area_of(collection_path.stem) in wanted else True
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -107,8 +107,9 @@ class Stored(Vector, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reaches: msgspec.Raw = msgspec.Raw()  # type: ignore[assignment]  # the same
 
     def _expected(self, encoding: str) -> Expected:
-        if encoding in self.digest:
-            return super()._expected(encoding)
+        digest = self.digest.get(encoding)
+        if digest is not None:
+            return Key({"ids": digest, "count": digest.length})
         ids = self.ids[encoding]
         return Key({"ids": ids, "count": _length(bytes(ids))})
 
