@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
@@ -23,7 +24,7 @@ from conformance.suite.present import console_for
 from conformance.suite.trial import DEFAULT_CONTRACT
 
 WRONG, NOISY = 1, 5
-"""Exit statuses: a candidate that answers wrongly or not at all, and a machine too noisy to conclude anything."""
+"""Exit statuses: a candidate that answers wrongly or not at all, and nothing to conclude anything from."""
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -141,8 +142,11 @@ def _put(made: Saved, file: BinaryIO) -> None:
 
 
 def status(rows: Sequence[Figures]) -> int:
-    """The exit status of what was measured."""
-    states = {row.state for row in rows if row.program != ORACLE}
-    if states & {"wrong", "failed"}:
+    """The exit status of what was measured; a candidate of which nothing was, is nothing to conclude from."""
+    states: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        states[row.program].add(row.state)
+    states.pop(ORACLE, None)
+    if any(found & {"wrong", "failed"} for found in states.values()):
         return WRONG
-    return NOISY if "noisy" in states else 0
+    return NOISY if any("noisy" in found or found == {"not applicable"} for found in states.values()) else 0

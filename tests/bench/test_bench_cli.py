@@ -9,8 +9,8 @@ import pytest
 from synthetic import MACHINE, lane, load_of, one, saved_of
 
 from conformance.bench import saved
-from conformance.bench.saved import Saved
-from conformance.cli import main
+from conformance.bench.saved import Figures, Saved, State
+from conformance.cli import bench_words, main
 
 Output = pytest.CaptureFixture[str]
 
@@ -58,6 +58,24 @@ def test_a_wrong_answer_is_worse_than_a_slow_one(tmp_path: Path, capsys: Output)
     new = file_of(saved_of(load_of(lane("the oracle", random), broken)), tmp_path / "new.json")
     assert status_of("compare", base, new) == 1
     assert "counter, 1 worker: wrong: record 3: off" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([("a", "measured"), ("a", "not applicable")], 0),
+        ([("a", "measured"), ("b", "not applicable")], 5),
+        ([("a", "noisy"), ("b", "measured")], 5),
+        ([("a", "not applicable"), ("b", "wrong")], 1),
+        ([("the oracle", "noisy"), ("a", "measured")], 0),
+    ],
+)
+def test_whoever_has_nothing_measured_is_no_success(states: list[tuple[str, State]], expected: int) -> None:
+    rows = [
+        Figures(program=program, version="1", scenario="chat", workers=number, state=state)
+        for number, (program, state) in enumerate(states, 1)
+    ]
+    assert bench_words.status(rows) == expected
 
 
 def test_other_machines_are_refused(tmp_path: Path, capsys: Output) -> None:
