@@ -1,43 +1,15 @@
 """Properties of streams that Hypothesis makes up, many lines to a process (E2, C3, J2, F1; Epic 4)."""
 
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from hypothesis.configuration import set_hypothesis_home_dir
 
 from conformance.llm_cost.conduct.answers import count
+from conformance.llm_cost.conduct.examples import few
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_records, hold_sums
 from conformance.llm_cost.conduct.stream import line, stream
 from conformance.llm_cost.conduct.tool import Tool
-
-# Hypothesis keeps caches in the directory that it runs in; a judging leaves nothing behind, and needs none.
-set_hypothesis_home_dir(Path(os.devnull) / "nothing")
-
-# The same examples for every candidate and every run; few, for each costs some processes, and long for that. Nothing
-# is shrunk: a failing stream is shown as it is, and a process for each try would take minutes.
-_FEW = settings(
-    max_examples=3,
-    database=None,
-    deadline=None,
-    report_multiple_bugs=False,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck),
-)
-_SEED = 20250115
-
-Story = Callable[..., None]
-
-
-def few(**made: st.SearchStrategy[Any]) -> Callable[[Story], Story]:
-    """A few examples; stories that ask for the same get the same ones, and so share their runs."""
-    return lambda story: seed(_SEED)(_FEW(given(**made)(story)))
-
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _SCALAR = (
