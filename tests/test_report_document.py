@@ -97,6 +97,19 @@ def test_a_changed_number_of_known_deviations_is_refused(written: Path) -> None:
         read_report(written)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (b'"result":"not conformant"', b'"result":"conformant"', "expected no reason where the result is 'conformant'"),
+        (b'["2 answers break clauses T1"]', b"[]", "expected a reason where the result is 'not conformant'"),
+    ],
+)
+def test_a_changed_result_is_refused(written: Path, old: bytes, new: bytes, expected: str) -> None:
+    written.write_bytes(written.read_bytes().replace(old, new))
+    with pytest.raises(ReportError, match=expected):
+        read_report(written)
+
+
 def test_a_second_header_is_refused(written: Path) -> None:
     lines = written.read_bytes().splitlines(keepends=True)
     written.write_bytes(b"".join([lines[0], *lines]))

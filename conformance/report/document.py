@@ -145,7 +145,8 @@ def read_report(path: Path) -> Report:
     """Read a report and check that it is whole.
 
     1. Every line is of a known kind. 2. The first is the header, the last the footer, neither comes twice, and a shard
-    has its share in the second. 3. The digests over what precedes the footer agree. 4. The counts agree.
+    has its share in the second. 3. The digests over what precedes the footer agree. 4. The counts agree. 5. There are
+    reasons just where the result is not conformant.
     Raises ReportError.
     """
     reading = _Reading(path)
@@ -200,6 +201,9 @@ class _Reading:
             raise ReportError(f"{self._path}: expected the outcomes {footer.outcomes}, found {found}")
         if (known := _known(singles)) != footer.known:
             raise ReportError(f"{self._path}: footer: expected {known:,} known deviations, found {footer.known:,}")
+        if (footer.result == "conformant") is bool(footer.reasons):
+            expected = "no reason" if footer.reasons else "a reason"
+            raise ReportError(f"{self._path}: footer: expected {expected} where the result is {footer.result!r}")
         return Report(header=header, share=self._share, groups=groups, singles=singles, footer=footer)
 
     def _decoded(self, raw: bytes) -> Line:
