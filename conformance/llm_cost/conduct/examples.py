@@ -2,6 +2,7 @@
 
 Hypothesis mixes in constants that it reads from the source of imported modules, those of installed packages excepted:
 what is drawn for one seed depends on what else was imported, and from where. So they are drawn without constants here.
+Another version of Hypothesis may draw others.
 """
 
 import os
