@@ -87,8 +87,9 @@ def allowed_builder(claims: Claims, builders: Sequence[Builder], where: str) -> 
 
 def _is(builder: Builder, workflow: str, claims: Claims) -> bool:
     if builder.workflow == OWN:
-        # Signed by the very workflow that was started, not by a reusable one.
-        return claims.source is not None and claims.signer == (claims.build_config or _v1_own(claims))
+        # Signed by the very workflow that was started, not by a reusable one; and that lies in the source repository,
+        # which a workflow that an organisation requires of its repositories does not.
+        return claims.workflow is not None and claims.signer == (claims.build_config or _v1_own(claims))
     return workflow == _uri(builder.workflow)
 
 
