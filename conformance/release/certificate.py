@@ -107,13 +107,14 @@ def read(der: bytes, where: str) -> Certificate:
 
 
 def load(der: bytes) -> x509.Certificate:
-    """Parse DER; ValueError also for what the library only warns of as yet (a serial number that is not positive)."""
+    """Parse DER; ValueError also for versions that do not exist, and for what the library only warns of as yet."""
     with warnings.catch_warnings():
+        # A serial number that is not positive.
         warnings.simplefilter("error", CryptographyDeprecationWarning)
         try:
             return x509.load_der_x509_certificate(der)
-        except CryptographyDeprecationWarning as warning:
-            raise ValueError(str(warning)) from warning
+        except (CryptographyDeprecationWarning, x509.InvalidVersion) as error:
+            raise ValueError(str(error)) from error
 
 
 def signed_timestamps(leaf: Certificate) -> list[SignedCertificateTimestamp]:

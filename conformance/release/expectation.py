@@ -12,9 +12,7 @@ def check_signer(claims: Claims | None, signer: Signer, where: str) -> None:
     """Refused(issuer, identity, key-expected) unless this is the signer; a bare key was checked with the signature."""
     if signer.key is not None:
         if claims is not None:
-            raise Refused(
-                Code.KEY_EXPECTED, f"{where}: a certificate of {claims.signer!r}, the key expected"
-            )
+            raise Refused(Code.KEY_EXPECTED, f"{where}: a certificate of {claims.signer!r}, the key expected")
         return
     if claims is None or claims.issuer != signer.issuer:
         raise Refused(Code.ISSUER, f"{where}: issuer {signer.issuer!r} expected, {claims and claims.issuer!r} found")
