@@ -3,6 +3,7 @@
 That the components are the true ones is not checked: nobody can tell that from outside.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -62,10 +63,9 @@ def _hashes(component: Json) -> Iterator[tuple[str, str]]:
 
 
 def _check_references(bom: Mapping[str, Json], where: str) -> None:
-    refs = list(_refs(bom, ("components", "services", "metadata", "component")))
-    known = set(refs)
-    if len(known) != len(refs):
-        twice = next(ref for ref in known if refs.count(ref) > 1)
+    known = Counter(_refs(bom, ("components", "services", "metadata", "component")))
+    twice = next((ref for ref, count in known.items() if count > 1), None)
+    if twice is not None:
         raise Refused(Code.SBOM_DUPLICATE_REF, f"{where}: bom-ref {twice!r} is given twice")
     dependencies = bom.get("dependencies")
     for item in dependencies if isinstance(dependencies, list) else ():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -51,8 +52,8 @@ def read_object(raw: bytes, where: str, *, max_bytes: int = MAX_BYTES) -> dict[s
 def _object(pairs: Sequence[tuple[str, Json]], where: str) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in found if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key in found if counts[key] > 1)
         raise Refused(Code.DUPLICATE_KEY, f"{where}: key {twice!r} is given twice in one object")
     return found
 
