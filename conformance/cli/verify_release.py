@@ -1,6 +1,7 @@
 """`evilcorpus verify-release`: whether a signed release may be trusted, offline, and why."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from conformance.suite.present import console_for
 
 # Wide enough for a file name and a reason side by side in a log.
 _WIDTH = 160
+_MAX_NAMES = 20
 _STYLE = {"accept": "green", "reject": "bold red", "unverifiable": "yellow"}
 _HEADLINE = {
     "accept": "ACCEPTED: every file is covered",
@@ -131,12 +133,18 @@ def _show(verdict: ReleaseVerdict) -> None:
         table.add_row(*_row(one))
     console.print(table)
     if verdict.missing_subjects:
-        console.print(Text(f"attested, and not here: {', '.join(verdict.missing_subjects)}"))
+        console.print(Text(f"attested, and not here: {_first(verdict.missing_subjects)}"))
     for note in verdict.notes:
         console.print(Text(f"note: {note}"))
     console.print(Text(f"not checked: {'; '.join(verdict.not_checked)}", style="dim"))
     count = f"{verdict.verified} artifact{'' if verdict.verified == 1 else 's'} verified"
     console.print(Text(f"{_HEADLINE[verdict.outcome]} ({count})", style=_STYLE[verdict.outcome]))
+
+
+def _first(names: Sequence[str]) -> str:
+    """As many names as a reader takes in; `--json` has all of them."""
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + more
 
 
 def _row(one: FileVerdict) -> tuple[Text, Text, Text]:

@@ -19,7 +19,6 @@ from conformance.release.strict_json import Json
 TYPES = ("https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1")
 # GitHub attests at most 1,024 subjects at once.
 MAX_SUBJECTS = 4096
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,7 +137,7 @@ def _subject(found: _WireSubject, where: str) -> Subject:
 def _check_name(name: str, where: str) -> None:
     path, windows = PurePosixPath(name), PureWindowsPath(name)
     if (
-        _CONTROL.search(name)
+        not name.isprintable()
         or name.startswith("-")
         or "\\" in name
         or ".." in path.parts

@@ -13,7 +13,7 @@ from pathlib import Path
 from conformance.release import companions, conformance, folder, published, workflows
 from conformance.release.artifact import LENGTHS, Artifact
 from conformance.release.attestation import Evidence, Judge, is_passed_over, verify_attestation
-from conformance.release.codes import Code, Outcome, Refused
+from conformance.release.codes import Code, Outcome, Refused, printable
 from conformance.release.evidence import Gathered, check_about, gather
 from conformance.release.folder import Listing, Role
 from conformance.release.verdict import FileVerdict, ReleaseVerdict, file_verdict, worst
@@ -143,7 +143,7 @@ def _verdict(files: Sequence[FileVerdict], release: companions.Release, judge: J
         verified=len(accepted),
         files=tuple(files),
         missing_subjects=release.evidence.missing_subjects(file.name for file in release.files),
-        notes=tuple(_notes(release)),
+        notes=tuple(printable(note) for note in _notes(release)),
         not_checked=_UNSEEN + ((workflows.NOT_CHECKED,) if policy.workflows else ()),
         trusted_root_sha256=judge.root.sha256,
     )
