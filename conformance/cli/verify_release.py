@@ -76,7 +76,7 @@ def verify_release(
         verdict = verify.verify_bundle(_read(bundle), bundle.name, judge, _only_artifact(artifact, given))
     elif folder is not None and bundle is None and artifact is None:
         verdict = verify.verify_release(
-            folder, judge, given=given, checkout=checkout, own=[path for path in (policy_file, trusted_root) if path]
+            folder, judge, given=given, checkout=checkout, own=_own_files(judge.policy, policy_file, trusted_root)
         )
     else:
         raise UsageError("either a release FOLDER, or --bundle with --artifact or --digest, is needed")
@@ -95,6 +95,11 @@ def _judge(policy_file: Path | None, signer: policy.Signer | None, trusted_root:
     else:
         raise UsageError("exactly one of --policy, --identity with --issuer, and --key says what is asked")
     return attestation.Judge(policy=asked, root=_root(asked, home, trusted_root), key=policy.load_key(asked, home))
+
+
+def _own_files(asked: policy.Policy, policy_file: Path | None, trusted_root: Path | None) -> list[Path]:
+    named = policy.named_files(asked, policy_file.parent if policy_file else Path())
+    return [*named, *(path for path in (policy_file, trusted_root) if path)]
 
 
 def _root(asked: policy.Policy, home: Path, given: Path | None) -> trust.TrustedRoot:

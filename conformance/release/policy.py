@@ -180,6 +180,12 @@ def parse(raw: bytes, where: str) -> Policy:
     return policy
 
 
+def named_files(policy: Policy, home: Path) -> list[Path]:
+    """The files that a policy names beside itself: the signer's key and the trusted root."""
+    named = (policy.signer and policy.signer.key, policy.trust and policy.trust.root)
+    return [home / name for name in named if name]
+
+
 def only_signer(signer: Signer) -> Policy:
     """A policy that asks only who signed; UsageError where the signer is not fully named."""
     for fault in _signer_faults(signer):

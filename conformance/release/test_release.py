@@ -53,4 +53,5 @@ def _verify(config: pytest.Config) -> ReleaseVerdict:
     judge = Judge(policy=policy, root=trust.load(root) if root else pinned, key=policies.load_key(policy, path.parent))
     given = [Artifact.from_option(text) for text in config.getoption("--release-digest")]
     checkout = config.getoption("--release-checkout")
-    return verify_release(config.getoption("--release-folder"), judge, given=given, checkout=checkout)
+    own = [path, *([root] if root else []), *policies.named_files(policy, path.parent)]
+    return verify_release(config.getoption("--release-folder"), judge, given=given, checkout=checkout, own=own)
