@@ -41,9 +41,13 @@ def mismatches(listed: Mapping[str, tuple[str, str]], files: Sequence[Artifact],
     for name, (algorithm, digest) in listed.items():
         if name not in by_name:
             yield Refused(Code.CHECKSUMS_ABSENT_FILE, f"{where}: {name!r} is listed and not there")
-        elif not by_name[name].known(algorithm):
-            yield Refused(Code.DIGEST_NEEDED, f"{where}: {algorithm} of {name!r} is needed and not at hand")
-        elif (found := by_name[name].digest(algorithm)) != digest:
+            continue
+        try:
+            found = by_name[name].digest(algorithm)
+        except Refused as refused:
+            yield Refused(refused.code, f"{where}: {refused.detail}")
+            continue
+        if found != digest:
             yield Refused(Code.CHECKSUMS_MISMATCH, f"{where}: {name!r} has {algorithm} {found}, {digest} is listed")
 
 

@@ -55,20 +55,21 @@ def unlisted(release: Release) -> frozenset[str]:
     for entry in present:
         try:
             names -= checksums.parse(read_small(entry.path, checksums.MAX_BYTES), entry.name).keys()
-        except Refused:
-            continue  # the file's own verdict says so
+        except Refused as refused:
+            if refused.code is Code.UNREADABLE:
+                return frozenset()  # what it lists is not known, and its own verdict says so
     return frozenset(names)
 
 
 def _verdict(release: Release, entry: Entry, faults: Iterable[Refused]) -> FileVerdict:
     """A companion's verdict; a statement that names it binds it as it binds an artifact."""
-    contradiction = release.evidence.contradiction(release.file(entry.name))
-    return file_verdict(
-        entry.name,
-        entry.role,
-        [*faults, *([contradiction] if contradiction else [])],
-        evidence=tuple(_attested_in(release, entry)),
-    )
+    found = list(faults)
+    try:
+        contradiction = release.evidence.contradiction(release.file(entry.name))
+        found += [contradiction] if contradiction else []
+    except Refused as refused:
+        found.append(refused)
+    return file_verdict(entry.name, entry.role, found, evidence=tuple(_attested_in(release, entry)))
 
 
 def _attested_in(release: Release, entry: Entry) -> list[str]:

@@ -4,7 +4,7 @@ import re
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -58,10 +58,14 @@ _ATTESTATION = re.compile(
 )
 _DETACHED = re.compile(r".*\.(sig|asc|minisig|crt|cert|cer|pem|p7s)")
 _CHECKSUMS = re.compile(
-    r"(.*[._-])?(sha[0-9]*|md5)sums?([._-].*)?(\.txt)?"
+    r"(.*[._-])?(sha[0-9]*|md5)sums?[0-9]*([._-].*)?(\.txt)?"
     r"|(.*[._-])?(sha(256|384|512|1)|md5)\.txt"
     r"|(.*[._-])?checksums?([._-].*)?(\.txt)?"
     r"|.*\.(sha256|sha384|sha512|sha256sum|sha512sum|sha1|md5)"
+)
+# `checksum-tool-1.0.tar.gz` is a tool that makes checksums.
+_PACKED = re.compile(
+    r".*\.(7z|apk|appimage|br|bz2|crate|deb|dmg|exe|gem|gz|jar|js|msi|pkg|py|rpm|sh|tar|tbz2?|tgz|txz|wasm|whl|xz|zip|zst)"
 )
 _SBOM = re.compile(r".*\.(cdx|cyclonedx|bom)\.json|bom\.json")
 _NAMES = (
@@ -78,12 +82,15 @@ _CONTENTS = (
 )
 
 
-def scan(folder: Path, ignored: Iterable[str] = (), *, is_checkout: bool = False) -> Listing:
+def scan(
+    folder: Path, ignored: Iterable[str] = (), *, checksums: Sequence[str] = (), is_checkout: bool = False
+) -> Listing:
     """List a release folder.
 
-    `ignored` are patterns of names that are passed over. Where the folder `is_checkout`, the sub-folders of
-    `CHECKOUT_FOLDERS` are passed over too, since `workflows` and `notice` look at them. Faults are unsafe-entry,
-    twin-names, unreadable and too-large; UsageError where there is no such folder.
+    `ignored` are patterns of names that are passed over, `checksums` names that are checksum files whatever they look
+    like. Where the folder `is_checkout`, the sub-folders of `CHECKOUT_FOLDERS` are passed over too, since `workflows`
+    and `notice` look at them. Faults are unsafe-entry, twin-names and unreadable; UsageError where there is no such
+    folder.
     """
     try:
         names = sorted(path.name for path in folder.iterdir())
@@ -92,12 +99,13 @@ def scan(folder: Path, ignored: Iterable[str] = (), *, is_checkout: bool = False
     if len(names) > MAX_ENTRIES:
         raise UsageError(f"release folder {folder}: {len(names)} entries, at most {MAX_ENTRIES} are read")
     passed_over = [name for name in names if any(fnmatchcase(name, pattern) for pattern in ignored)]
-    rest = [name for name in names if name not in passed_over and not (is_checkout and name in CHECKOUT_FOLDERS)]
+    parts = [name for name in CHECKOUT_FOLDERS if is_checkout and _is_folder(folder / name)]
+    rest = [name for name in names if name not in passed_over and name not in parts]
     faults = dict(_twins(rest))
     entries = []
     for name in rest:
         try:
-            entries.append(_entry(folder / name))
+            entries.append(_entry(folder / name, checksums))
         except Refused as refused:
             faults[name] = refused
     return Listing(entries=tuple(entries), faults=tuple(sorted(faults.items())), ignored=tuple(passed_over))
@@ -107,23 +115,39 @@ def role_of(name: str, head: bytes) -> Role:
     """What a file of this name that begins so is."""
     lowered = name.lower()
     for role, names in _NAMES:
-        if names.fullmatch(lowered):
+        if names.fullmatch(lowered) and not (role is Role.CHECKSUMS and _PACKED.fullmatch(lowered)):
             return role
     if lowered.endswith((".json", ".jsonl")):
         return next((role for role, pattern in _CONTENTS if pattern.search(head)), Role.ARTIFACT)
     return Role.ARTIFACT
 
 
-def _entry(path: Path) -> Entry:
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _entry(path: Path, checksums: Sequence[str]) -> Entry:
     name = path.name
     if not name.isprintable() or _CONTROL.search(name) or name.startswith("-") or "\\" in name:
         raise Refused(Code.UNSAFE_ENTRY, f"{name!r}: a name that is a trap")
-    mode = path.lstat().st_mode
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        raise Refused(Code.UNREADABLE, f"{name}: {error.strerror}") from error
     if not stat.S_ISREG(mode):
         kind = next((kind for test, kind in _KINDS if test(mode)), "something else")
         raise Refused(Code.UNSAFE_ENTRY, f"{name}: {kind}, a plain file expected")
-    # Opened now, so that what cannot be read is a fault of its own and not of whatever looks at it later.
-    return Entry(name=name, path=path, role=role_of(name, read_head(path, _HEAD)))
+    return Entry(name=name, path=path, role=Role.CHECKSUMS if name in checksums else role_of(name, _head(path)))
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes; none of a file that cannot be read, whose own verdict will say so."""
+    try:
+        return read_head(path, _HEAD)
+    except Refused as refused:
+        if refused.code is not Code.UNREADABLE:
+            raise
+        return b""
 
 
 _KINDS = (

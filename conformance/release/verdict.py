@@ -88,8 +88,8 @@ def file_verdict(
 class ReleaseVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a whole release comes to: never better than its worst file.
 
-    `verified` counts the accepted artifacts. `missing_subjects` are attested files that are not there, `notes` what a
-    reader has to know besides, `not_checked` what this verifier cannot see.
+    `verified` counts the accepted artifacts that evidence is about. `missing_subjects` are attested files that are not
+    there, `notes` what a reader has to know besides, `not_checked` what this verifier cannot see.
     """
 
     version: Literal[1] = 1

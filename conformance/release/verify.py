@@ -26,7 +26,7 @@ STEPS = """\
    for conformance, an accepted statement shows it: `conformance.STEPS`.
 4. The checksum files list only what is there, rightly; the SBOMs are valid and tied to this release; detached
    signatures are named for what they are; workflows, NOTICE and vocabularies of the checkout are in order.
-5. Something was verified at all, and conformance of some artifact where the policy asks for it.
+5. Something was verified at all; and where the policy asks for conformance or signatures, of some artifact.
 """
 
 _UNSEEN = (
@@ -53,8 +53,9 @@ def verify_release(
     policy = judge.policy
     # 1. The folder.
     looks_at_checkout = policy.workflows is not None or policy.notice is not None
-    ignored = [*policy.files.ignored, *(glob.escape(path.name) for path in own if _lies_in(path, home))]
-    listing = folder.scan(home, ignored, is_checkout=looks_at_checkout and checkout is None)
+    ignored = [*policy.files.ignored, *(glob.escape(path.resolve().name) for path in own if _lies_in(path, home))]
+    is_checkout = looks_at_checkout and checkout is None
+    listing = folder.scan(home, ignored, checksums=policy.checksums.files, is_checkout=is_checkout)
     # 2. The evidence.
     release = _release(listing, given, judge)
     files = [file_verdict(name, "entry", [fault]) for name, fault in listing.faults]
@@ -70,11 +71,7 @@ def verify_release(
         # A file that was readable in step 1 has gone or changed its kind since.
         files.append(file_verdict(".", "release", [refused]))
     # 5. Something was verified.
-    if not covered:
-        files.append(file_verdict(".", "release", [Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")]))
-    if covered and policy.conformance is not None:
-        names = (artifact.name for artifact in release.artifacts)
-        files += [file_verdict(".", "release", [why]) for why in conformance.unasked(names, policy.conformance)]
+    files += [file_verdict(".", "release", [why]) for why in _nothing_verified(covered, release, home)]
     everything = sorted([*covered, *files], key=lambda verdict: verdict.name)
     return _verdict(everything, release, judge)
 
@@ -110,20 +107,36 @@ def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> Re
     return _verdict(files, release, judge)
 
 
+def _nothing_verified(covered: Sequence[FileVerdict], release: companions.Release, home: Path) -> Iterator[Refused]:
+    """Why the release shows less than its policy is about: a pattern that is misspelt must not make anything true."""
+    if not release.artifacts:
+        yield Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")
+        return
+    if covered and all(one.outcome is Outcome.ACCEPT and not one.evidence for one in covered):
+        yield Refused(Code.NOTHING_TO_VERIFY, f"{home}: no evidence is about any artifact; all are [files] unattested")
+    policy, names = release.policy, [artifact.name for artifact in release.artifacts]
+    if policy.conformance is not None:
+        yield from conformance.unasked(names, policy.conformance)
+    if policy.files.signed and not any(_matches(name, policy.files.signed) for name in names):
+        patterns = ", ".join(policy.files.signed)
+        yield Refused(Code.NOT_SIGNED, f"[files] signed: no artifact has a name like {patterns}")
+
+
 def _lies_in(path: Path, home: Path) -> bool:
     return path.resolve().parent == home.resolve()
 
 
 def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> companions.Release:
     roles = {entry.name: entry.role for entry in listing.entries}
-    files = [Artifact(entry.name, path=entry.path) for entry in listing.entries]
-    files += [artifact for artifact in given if not any(_is_same(artifact, file) for file in files)]
+    there = [Artifact(entry.name, path=entry.path) for entry in listing.entries]
+    others = [artifact for artifact in given if not any(_is_same(artifact, file) for file in there)]
+    files = [*there, *others]
     evident = [file for file in files if roles.get(file.name) is not Role.ATTESTATION]
     attestations = [entry for entry in listing.entries if entry.role is Role.ATTESTATION]
     return companions.Release(
         listing=listing,
         files=tuple(files),
-        artifacts=tuple(file for file in files if roles.get(file.name, Role.ARTIFACT) is Role.ARTIFACT),
+        artifacts=(*(file for file in there if roles[file.name] is Role.ARTIFACT), *others),
         evidence=gather(attestations, evident, judge),
         policy=judge.policy,
     )
@@ -131,13 +144,18 @@ def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> compa
 
 def _is_same(given: Artifact, file: Artifact) -> bool:
     """Whether a digest was given of a file that is there, and is right; a wrong one is an artifact of its own."""
+    if given.name != file.name:
+        return False
     algorithms = [algorithm for algorithm in LENGTHS if given.known(algorithm)]
-    return given.name == file.name and all(given.digest(name) == file.digest(name) for name in algorithms)
+    try:
+        return all(given.digest(name) == file.digest(name) for name in algorithms)
+    except Refused:
+        return False  # a file that cannot be read, whose own verdict says so
 
 
 def _verdict(files: Sequence[FileVerdict], release: companions.Release, judge: Judge) -> ReleaseVerdict:
     policy = judge.policy
-    accepted = [one for one in files if one.role == Role.ARTIFACT and one.outcome is Outcome.ACCEPT]
+    accepted = [one for one in files if one.role == Role.ARTIFACT and one.outcome is Outcome.ACCEPT and one.evidence]
     return ReleaseVerdict(
         outcome=worst(verdict.outcome for verdict in files),
         verified=len(accepted),
@@ -223,6 +241,10 @@ def _notes(release: companions.Release) -> Iterator[str]:
     source = release.policy.source
     if source is not None and not (source.tag or source.branch or source.commit):
         yield "the policy names no tag, branch or commit: a build of any reference passes"
+    names = [artifact.name for artifact in release.artifacts]
+    unmatched = [one for one in release.policy.files.signed if not any(_matches(name, [one]) for name in names)]
+    if unmatched:
+        yield f"[files] signed: no artifact has a name like {', '.join(unmatched)}"
     unseen = [*release.listing.ignored, *release.evidence.passed_over]
     if unseen:
         yield f"not looked at: {', '.join(unseen)}"

@@ -208,6 +208,13 @@ def test_a_file_that_goes_while_it_is_looked_at_leaves_it_open(
     shelf: Shelf, codes: Verify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("conformance.release.artifact._hash", _gone)
+    assert set(codes().values()) == {Code.UNREADABLE}
+
+
+def test_a_file_that_goes_where_nobody_expects_it_leaves_it_open(
+    shelf: Shelf, codes: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conformance.release.companions.unlisted", lambda _: _gone(shelf.folder, ""))
     assert codes()["."] == Code.UNREADABLE
 
 
