@@ -22,14 +22,18 @@ NOT_CHECKED = "whether pinned hashes are commits of the repositories named (need
 # The longest workflow of a large project has 60 KB; the YAML reader is slow and not made for more.
 MAX_BYTES = 256 << 10
 _GENERATOR = re.compile(
-    r"slsa-framework/slsa-github-generator/\.github/workflows/[a-z_-]+_slsa3\.yml@v(\d+)\.(\d+)\.(\d+)"
+    r"slsa-framework/slsa-github-generator/\.github/workflows/[a-z_-]+_slsa3\.yml"
+    r"@v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
 )
 _GENERATOR_PATH = "slsa-framework/slsa-github-generator/.github/workflows/"
 _FIRST_BUNDLES = (2, 1, 0)
-_PINNED = re.compile(r"[\w.-]+/[\w.-]+(/[\w./-]+)?@(?!0{40})[0-9a-f]{40}")
+_PINNED = re.compile(r"[\w.-]+/[\w.-]+(/[\w./-]+)?@(?!0{40})[0-9a-f]{40}", re.ASCII)
 _IMAGE = re.compile(r"[^@\s]+@sha256:[0-9a-f]{64}")
 # Keys whose values are handed on, not acted on: an input that is called `image` is no image.
-_DATA = {"with", "env", "inputs", "outputs", "strategy"}
+_DATA = {"with", "env", "inputs", "outputs", "secrets", "strategy"}
+# Below these keys stand names that the author chose: a job may be called `env`.
+_NAMES = {"jobs", "services"}
+_ACTIONS = ("action.yml", "action.yaml")
 _ZIZMOR_TIMEOUT_S = 60
 # Pins are this module's own business, by stricter rules.
 _OWN_RULES = {"unpinned-uses", "unpinned-images"}
@@ -45,48 +49,80 @@ def faults(folder: Path, min_severity: str) -> Iterator[Refused]:
     if not files:
         yield Refused(Code.WORKFLOW_MISSING, f"{folder}: no workflow")
         return
-    # A workflow that uses a local action uses what that action uses.
-    files += sorted(path for name in ("action.yml", "action.yaml") for path in folder.parent.glob(f"actions/**/{name}"))
-    for path in files:
-        yield from _file_faults(path)
+    files += sorted(path for name in _ACTIONS for path in folder.parent.glob(f"actions/**/{name}"))
+    documents: dict[Path, yaml.MappingNode | Refused] = {}
+    for path in files:  # which grows meanwhile: a workflow that uses a local action uses what that action uses
+        documents[path] = _document(path)
+        files += [action for action in _local_actions(documents[path], folder) if action not in files]
+    for path, document in documents.items():
+        yield from _file_faults(path, document)
     if min_severity != "off":
         yield from _zizmor(files, min_severity)
 
 
-def _file_faults(path: Path) -> Iterator[Refused]:
+def _document(path: Path) -> yaml.MappingNode | Refused:
     try:
         document = yaml.compose(read_small(path, MAX_BYTES), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        yield Refused(Code.WORKFLOW_MALFORMED, f"{path.name}: {' '.join(str(error).split())}")
-        return
+        return Refused(Code.WORKFLOW_MALFORMED, f"{path.name}: {' '.join(str(error).split())}")
     except Refused as refused:
-        yield refused
-        return
+        return refused
     if not isinstance(document, yaml.MappingNode):
-        yield Refused(Code.WORKFLOW_MALFORMED, f"{path.name}: no mapping")
+        return Refused(Code.WORKFLOW_MALFORMED, f"{path.name}: no mapping")
+    return document
+
+
+def _local_actions(document: yaml.MappingNode | Refused, folder: Path) -> Iterator[Path]:
+    """The files of the actions in the checkout that are used; one that only a run would put there cannot be seen."""
+    checkout = folder.parent.parent
+    if isinstance(document, Refused) or folder.parent.name != ".github":
         return
-    for key, node in _pairs(document, set()):
+    for _, key, node in _keys(document):
+        used = Path(node.value) if key == "uses" and isinstance(node, yaml.ScalarNode) else Path()
+        if key == "uses" and str(node.value).startswith("./") and ".." not in used.parts:
+            yield from (checkout / used / name for name in _ACTIONS if (checkout / used / name).is_file())
+
+
+def _file_faults(path: Path, document: yaml.MappingNode | Refused) -> Iterator[Refused]:
+    if isinstance(document, Refused):
+        yield document
+        return
+    for parent, key, node in _keys(document):
         where = f"{path.name}:{node.start_mark.line + 1}"
         if key == "uses":
             yield from _uses_faults(node, where)
         elif key in ("image", "container") and isinstance(node, yaml.ScalarNode):
-            yield from _image_faults(node.value, where)
+            yield from () if _is_dockerfile(parent, node.value) else _image_faults(node.value, where)
 
 
-def _pairs(node: yaml.Node, seen: set[int]) -> Iterator[tuple[str, yaml.Node]]:
-    """Every key with its value, anywhere in the document; anchors lead here too, duplicate keys are all seen."""
-    if id(node) in seen:
+def _is_dockerfile(parent: str, image: str) -> bool:
+    """Whether an action is built from a file beside it, and not from an image."""
+    return parent == "runs" and not image.startswith("docker://")
+
+
+def _keys(document: yaml.Node) -> Iterator[tuple[str, str, yaml.Node]]:
+    """Every key of GitHub's with the one above it and its value, through all anchors; keys given twice are all seen."""
+    yield from _pairs(document, "", set())
+
+
+def _pairs(node: yaml.Node, parent: str, seen: set[tuple[int, str]]) -> Iterator[tuple[str, str, yaml.Node]]:
+    # By its parent as well: an anchor may lead to one node where keys are names, and where they are not.
+    if (id(node), parent) in seen:
         return
-    seen.add(id(node))
+    seen.add((id(node), parent))
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _pairs(item, seen)
+            yield from _pairs(item, parent, seen)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            yield name, value
+            if name == "<<":
+                yield from _pairs(value, parent, seen)
+                continue
+            name = "" if parent in _NAMES else name
+            yield parent, name, value
             if name not in _DATA:
-                yield from _pairs(value, seen)
+                yield from _pairs(value, name, seen)
 
 
 def _uses_faults(node: yaml.Node, where: str) -> Iterator[Refused]:
@@ -98,7 +134,7 @@ def _uses_faults(node: yaml.Node, where: str) -> Iterator[Refused]:
     if used.startswith(("./", "$/")):
         return
     if used.startswith("docker://"):
-        yield from _image_faults(used.removeprefix("docker://"), where)
+        yield from _image_faults(used, where)
     elif used.startswith(_GENERATOR_PATH):
         match = _GENERATOR.fullmatch(used)
         if match is None or tuple(int(number) for number in match.groups()) < _FIRST_BUNDLES:
@@ -107,7 +143,8 @@ def _uses_faults(node: yaml.Node, where: str) -> Iterator[Refused]:
         yield Refused(Code.ACTION_UNPINNED, f"{where}: {used!r} is not pinned by a full commit hash")
 
 
-def _image_faults(image: str, where: str) -> Iterator[Refused]:
+def _image_faults(written: str, where: str) -> Iterator[Refused]:
+    image = written.removeprefix("docker://")
     if not _IMAGE.fullmatch(image):
         yield Refused(Code.CONTAINER_UNPINNED, f"{where}: image {image!r} is not pinned by digest")
 

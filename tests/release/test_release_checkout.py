@@ -54,6 +54,8 @@ USES: dict[str, tuple[str, list[str]]] = {
     "A-40-generator-hash": (f"{GENERATOR}@{SHA}", [Code.GENERATOR_REF]),
     "A-40-fork": (f"{GENERATOR.replace('slsa-framework', 'mallory')}@v2.1.0", [Code.ACTION_UNPINNED]),
     "A-40-other-path": (f"{GENERATOR.replace('.github/workflows', 'actions')}@v2.1.0", [Code.ACTION_UNPINNED]),
+    "A-40-leading-zero": (f"{GENERATOR}@v02.1.0", [Code.GENERATOR_REF]),
+    "A-40-other-digits": (f"{GENERATOR}@v\uff12.1.0", [Code.GENERATOR_REF]),
     "A-40-other-file": (f"{GENERATOR.replace('generator_generic_slsa3', 'evil')}@v2.1.0", [Code.GENERATOR_REF]),
 }
 
@@ -83,6 +85,25 @@ WORKFLOWS: dict[str, tuple[str, list[str]]] = {
     "A-39-service": ("jobs:\n  a:\n    services:\n      db:\n        image: db:1\n", [Code.CONTAINER_UNPINNED]),
     "container-by-digest": (f"jobs:\n  a:\n    container: {IMAGE}\n", []),
     "input-named-image": ("jobs:\n  a:\n    steps:\n      - with:\n          image: alpine:3\n", []),
+    "A-39-job-named-env": ("jobs:\n  env:\n    steps:\n      - uses: o/r@v1\n", [Code.ACTION_UNPINNED]),
+    "A-39-job-named-strategy": (
+        "jobs:\n  strategy:\n    uses: o/r/.github/workflows/x.yml@v1\n",
+        [Code.ACTION_UNPINNED],
+    ),
+    "A-39-service-named-with": (
+        "jobs:\n  a:\n    services:\n      with:\n        image: db:1\n",
+        [Code.CONTAINER_UNPINNED],
+    ),
+    "A-39-jobs-by-anchor": (
+        "x: &a\n  env:\n    uses: o/r/.github/workflows/x.yml@v1\njobs: *a\n",
+        [Code.ACTION_UNPINNED],
+    ),
+    "A-39-jobs-by-merge": (
+        "jobs:\n  <<:\n    env:\n      uses: o/r/.github/workflows/x.yml@v1\n",
+        [Code.ACTION_UNPINNED],
+    ),
+    "job-named-uses": (f"jobs:\n  uses:\n    steps:\n      - uses: o/r@{SHA}\n", []),
+    "secret-named-image": ("jobs:\n  a:\n    secrets:\n      image: ${{ secrets.x }}\n", []),
     "no-yaml": ("a: [\n", [Code.WORKFLOW_MALFORMED]),
     "no-mapping": ("- a\n", [Code.WORKFLOW_MALFORMED]),
     "empty": ("", [Code.WORKFLOW_MALFORMED]),
@@ -103,6 +124,30 @@ def test_a_local_action_hides_nothing_a39(tmp_path: Path) -> None:
     action.mkdir(parents=True)
     (action / "action.yml").write_text("runs:\n  using: composite\n  steps:\n    - uses: actions/checkout@v4\n")
     assert _codes(folder, _step("./.github/actions/deep/er")) == [Code.ACTION_UNPINNED]
+
+
+@pytest.mark.parametrize("place", ["ci/build", "."])
+@pytest.mark.parametrize("name", ["action.yml", "action.yaml"])
+def test_a_local_action_hides_nothing_wherever_it_lies_a39(tmp_path: Path, place: str, name: str) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (tmp_path / place).mkdir(parents=True, exist_ok=True)
+    (tmp_path / place / name).write_text("runs:\n  steps:\n    - uses: ./inner\n")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / name).write_text("runs:\n  steps:\n    - uses: ./inner\n    - uses: actions/checkout@v4\n")
+    assert _codes(folder, _step(f"./{place}")) == [Code.ACTION_UNPINNED]
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [("Dockerfile", []), ("docker://alpine:3", [Code.CONTAINER_UNPINNED]), (f"docker://{IMAGE}", [])],
+)
+def test_an_action_in_a_container_may_be_built_from_a_file_a39(tmp_path: Path, image: str, expected: list[str]) -> None:
+    folder, action = tmp_path / "workflows", tmp_path / "actions" / "a"
+    folder.mkdir()
+    action.mkdir(parents=True)
+    (action / "action.yml").write_text(f"runs:\n  using: docker\n  image: {image}\n")
+    assert _codes(folder, _step("./.github/actions/a")) == expected
 
 
 def test_a_checkout_without_workflows_is_found(tmp_path: Path) -> None:
