@@ -18,22 +18,29 @@ def issuer_chain(
 
     Raises Refused: ca-window where only an authority out of service issued it, certificate-untrusted where none did.
     """
+    issuer = certificate.x509.issuer
+    late, reason = None, "by no authority of the trusted root"
     for authority in authorities:
-        chain = _chain(certificate.x509, authority, time)
-        if chain and authority.window.holds(time):
+        try:
+            chain = _chain(certificate.x509, authority, time)
+        except (verification.VerificationError, x509.UnsupportedGeneralNameType, ValueError) as error:
+            if authority.certificates[0].subject == issuer:
+                reason = f"whose chain does not hold: {error}"
+            continue
+        if authority.window.holds(time):
             return chain
-    late = next((one for one in authorities if _chain(certificate.x509, one, time)), None)
+        late = authority
     if late is not None:
         raise Refused(Code.CA_WINDOW, f"{where}: used at {time}, the authority served {late.window}")
-    issuer = certificate.x509.issuer.rfc4514_string()
-    raise Refused(Code.CERTIFICATE_UNTRUSTED, f"{where}: issued by {issuer!r}, by no authority of the trusted root")
+    raise Refused(Code.CERTIFICATE_UNTRUSTED, f"{where}: issued by {issuer.rfc4514_string()!r}, {reason}")
 
 
 def _chain(leaf: x509.Certificate, authority: Authority, time: datetime.datetime) -> list[x509.Certificate]:
     *intermediates, root = authority.certificates
+    """The issuers of a leaf; raises what the library does where the chain does not hold at that time."""
     # The library's client rules ask for the client-authentication purpose; Fulcio's leaves have code signing, which
-    # `certificate` has checked.
-    purpose = (x509.ExtendedKeyUsage, verification.Criticality.NON_CRITICAL, None)
+    # `certificate` has checked. Whether that may be marked critical is the authority's business.
+    purpose = (x509.ExtendedKeyUsage, verification.Criticality.AGNOSTIC, None)
     verifier = (
         verification.PolicyBuilder()
         .store(verification.Store([root]))
@@ -44,7 +51,4 @@ def _chain(leaf: x509.Certificate, authority: Authority, time: datetime.datetime
         )
         .build_client_verifier()
     )
-    try:
-        return verifier.verify(leaf, intermediates).chain[1:]
-    except (verification.VerificationError, x509.UnsupportedGeneralNameType, ValueError):
-        return []
+    return verifier.verify(leaf, intermediates).chain[1:]

@@ -37,6 +37,8 @@ _DER = {
     "run": 21,
     "visibility": 22,
 }
+# What Fulcio calls somebody who is known to an identity provider by a bare user name.
+_USER_NAME = x509.ObjectIdentifier(f"{_ARC}7")
 _UTF8_STRING = 0x0C
 
 
@@ -169,7 +171,7 @@ def _signer(found: x509.Certificate, where: str) -> str:
         raise Refused(Code.CERTIFICATE_USAGE, f"{where}: no subject alternative name") from error
     if len(names) != 1:
         raise Refused(Code.CERTIFICATE_USAGE, f"{where}: {len(names)} names, exactly one expected")
-    if isinstance(names[0], x509.OtherName):
+    if isinstance(names[0], x509.OtherName) and names[0].type_id == _USER_NAME:
         return _decode_utf8(names[0].value, where)
     if not isinstance(names[0], x509.UniformResourceIdentifier | x509.RFC822Name | x509.DNSName):
         raise Refused(Code.CERTIFICATE_USAGE, f"{where}: named by a {type(names[0]).__name__}")

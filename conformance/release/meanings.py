@@ -55,7 +55,7 @@ MEANINGS: dict[Code, Meaning] = {
         SIGN_ANEW,
     ),
     Code.CERTIFICATE_UNTRUSTED: Meaning(
-        "no authority of the trusted root issued the certificate",
+        "no authority of the trusted root issued the certificate, or the chain to one does not hold",
         "a private Sigstore instance, verified against the public one",
         "give `--trusted-root` if the instance is one you trust",
     ),

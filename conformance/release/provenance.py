@@ -139,7 +139,7 @@ def _version_1(reader: _Reader) -> Iterator[Fact]:
     dependency = "buildDefinition/resolvedDependencies/0"
     uri = reader.text(f"{dependency}/uri") or ""
     # The container builder lists itself first.
-    if not uri.startswith(f"git+{_GENERATOR}"):
+    if uri.partition("@")[0] != f"git+{_GENERATOR}":
         yield from reader.facts("source", f"{dependency}/uri")
         yield from reader.facts("commit", f"{dependency}/digest/gitCommit", f"{dependency}/digest/sha1")
     yield from reader.facts("run", "runDetails/metadata/invocationId")

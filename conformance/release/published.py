@@ -18,6 +18,7 @@ from conformance.release.strict_json import Json
 MAX_BYTES = strict_json.MAX_BYTES
 # `gh attestation download` writes one line per attestation of an artifact.
 MAX_LINES = 1024
+_SIGNED = frozenset({"mediaType", "dsseEnvelope", "messageSignature", "verificationMaterial", "payloadType"})
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +62,10 @@ def _values(raw: bytes, name: str) -> Iterator[tuple[Mapping[str, Json], str]]:
 
 def _unwrapped(value: Mapping[str, Json], where: str) -> Iterator[tuple[Mapping[str, Json], str]]:
     """The signed objects inside a registry's answer, or the object itself."""
-    if "attestation_bundles" in value:
+    if not _SIGNED.isdisjoint(value):
+        # Other readers would see this bundle, whatever else lies beside its fields.
+        yield value, where
+    elif "attestation_bundles" in value:
         for outer, group in enumerate(_objects(value["attestation_bundles"], where)):
             for inner, attestation in enumerate(_objects(group.get("attestations"), where)):
                 yield attestation, f"{where}#{outer}.{inner}"

@@ -184,6 +184,8 @@ def _log_keys(found: Iterable[_Log]) -> Iterable[LogKey]:
 
 def _authorities(found: Iterable[_Authority]) -> Iterable[Authority]:
     for authority in found:
+        if not authority.cert_chain.certificates:
+            raise ValueError(f"authority {authority.uri!r} without certificates")
         raw = (base64.b64decode(item.raw_bytes, validate=True) for item in authority.cert_chain.certificates)
         yield Authority(
             certificates=tuple(certificate.load(der) for der in raw),
