@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -13,7 +14,11 @@ _GENERATOR = "slsa-framework/slsa-github-generator/.github/workflows/"
 # The first generator that writes Sigstore bundles, which can be verified offline.
 _FIRST_BUNDLES = "v2.1.0"
 OWN = "own"
-_RELEASE = re.compile(r"refs/tags/v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+RELEASE = re.compile(r"refs/tags/v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+"""The reference of a release, with its three numbers."""
+
+Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
+"""An SLSA Build level."""
 
 
 class Builder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,7 +32,7 @@ class Builder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     workflow: str
-    level: int
+    level: Level
     refs: tuple[str, ...] = ("release",)
     oldest: str | None = None
     delegates: tuple[str, ...] | None = None
@@ -108,7 +113,7 @@ def _allows(allowed: str, ref: str, oldest: str | None) -> bool:
     if allowed == "commit":
         return re.fullmatch(r"[0-9a-f]{40}", ref) is not None
     if allowed == "release":
-        found, least = _RELEASE.fullmatch(ref), _RELEASE.fullmatch(f"refs/tags/{oldest or 'v0.0.0'}")
+        found, least = RELEASE.fullmatch(ref), RELEASE.fullmatch(f"refs/tags/{oldest or 'v0.0.0'}")
         return found is not None and least is not None and _numbers(found) >= _numbers(least)
     return allowed == ref or (not allowed.startswith("refs/") and f"refs/tags/{allowed}" == ref)
 
@@ -118,4 +123,4 @@ def _numbers(match: re.Match[str]) -> tuple[int, ...]:
 
 
 def _uri(workflow: str) -> str:
-    return workflow if workflow.startswith(_GITHUB) else f"{_GITHUB}{workflow}"
+    return workflow if workflow.startswith("https://") else f"{_GITHUB}{workflow}"

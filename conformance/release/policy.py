@@ -6,13 +6,13 @@ Every key has its words in `docs/release.md`; `schemas/policy.schema.json` is ma
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
 from conformance.errors import UsageError
 from conformance.release import keys
-from conformance.release.builders import DEFAULT, OWN, Builder
+from conformance.release.builders import DEFAULT, OWN, RELEASE, Builder, Level
 from conformance.release.certificate import GITHUB
 from conformance.release.codes import Refused
 from conformance.release.demands import (
@@ -46,8 +46,6 @@ STATEMENT_KINDS = (
     PREDICATE_TYPE,
 )
 
-Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
-
 
 class Source(Table, frozen=True):
     """Where the release has to be built from, as the signing certificate says it.
@@ -67,8 +65,8 @@ class Source(Table, frozen=True):
     @property
     def uri(self) -> str:
         """The repository as an address."""
-        bare = self.repository.removeprefix("git+").removeprefix("https://")
-        return f"https://{bare if bare.count('/') > 1 else f'github.com/{bare}'}".removesuffix("/").removesuffix(".git")
+        bare = self.repository.removeprefix("git+").removeprefix("https://").removesuffix("/").removesuffix(".git")
+        return f"https://{bare if bare.count('/') > 1 else f'github.com/{bare}'}"
 
 
 class Build(Table, frozen=True):
@@ -173,7 +171,7 @@ def parse(raw: bytes, where: str) -> Policy:
     """Read a policy; UsageError as `load`."""
     try:
         policy = msgspec.toml.decode(raw, type=Policy)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise UsageError(f"policy {where}: {_lower(str(error))}") from error
     for fault in _faults(policy):
         raise UsageError(f"policy {where}: {fault}")
@@ -252,8 +250,10 @@ def _builder_faults(builder: Builder) -> list[str]:
             f"[[builder]] workflow: OWNER/NAME/.github/workflows/FILE without @reference (that is `refs`), or {OWN!r}, "
             f"expected, {builder.workflow!r} found"
         )
-    if builder.oldest is not None and not re.fullmatch(r"v\d+\.\d+\.\d+", builder.oldest):
+    if builder.oldest is not None and not RELEASE.fullmatch(f"refs/tags/{builder.oldest}"):
         faults.append(f"[[builder]] oldest: vX.Y.Z expected, {builder.oldest!r} found")
+    if builder.oldest is not None and ("release" not in builder.refs or "any" in builder.refs):
+        faults.append(f"[[builder]] oldest: means nothing with refs {list(builder.refs)}, ['release'] expected")
     if not builder.refs:
         faults.append(f"[[builder]] refs: {builder.workflow} may be used by no reference at all")
     return faults

@@ -135,6 +135,7 @@ def test_certificates_before_2023_have_old_claims_only(bench: Bench) -> None:
     assert bench.code(bundle, bench.judge(SOURCE + '[build]\nrunner = "any"\n')) == "accept"
 
 
+BUILT = "version = 1\n[source]\nrepository = 'a/b'\n[[builder]]\n"
 FAULTS = {
     "": "`version`",
     "version = 2\n": "version",
@@ -155,6 +156,11 @@ FAULTS = {
     "version = 1\n[source]\nrepository = 'a/b'\n[[builder]]\nworkflow = 'x y'\nlevel = 1\n": "workflow",
     "version = 1\n[source]\nrepository = 'a/b'\n[[builder]]\nworkflow = 'own'\nlevel = 1\noldest = '2'\n": "vX.Y.Z",
     "version = 1\n[source]\nrepository = 'a/b'\n[[builder]]\nworkflow = 'own'\nlevel = 1\nrefs = []\n": "no reference",
+    f"version = {'9' * 5000}\n": "limit",
+    f"{BUILT}level = 9\nworkflow = 'own'\n": "<= 4",
+    f"{BUILT}level = 2\nworkflow = 'own'\nrefs = ['any']\noldest = 'v1.0.0'\n": r"means nothing with refs \['any'\]",
+    f"{BUILT}level = 2\nworkflow = 'own'\nrefs = ['v1.0.0']\noldest = 'v2.0.0'\n": r"means nothing with refs",
+    f"{BUILT}level = 2\nworkflow = 'own'\noldest = 'v01.0.0'\n": "vX.Y.Z",
     "version = 1\n[source]\nrepository = 'a/b'\n[trust]\nroot = 'r'\nsha256 = 'x'\n": "64 lower-case hex",
     "version = 1\n[source\n": "expected",
     "\xff": "utf-8",
@@ -167,6 +173,11 @@ def test_an_unsound_policy_is_one_clear_line_a27(text: str) -> None:
         policies.parse(text.encode("latin-1"), "policy.toml")
     assert str(caught.value).startswith("policy policy.toml: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["example/tool/", "example/tool.git", "https://github.com/example/tool.git/"])
+def test_a_repository_may_be_written_as_people_copy_it(bench: Bench, written: str) -> None:
+    assert _code(bench, HONEST, _source(repository=written)) == "accept"
 
 
 NPM_PUBLISH = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1"
