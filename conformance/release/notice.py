@@ -17,7 +17,7 @@ def faults(notice: Path, document: Path, vocabularies: Sequence[str]) -> Iterato
     text = _text(notice)
     if isinstance(text, Refused):
         yield Refused(Code.NOTICE_MISSING, text.detail)
-    elif not text.strip():
+    elif not any(letter.isprintable() and letter != " " for letter in text):
         yield Refused(Code.NOTICE_MISSING, f"{notice.name}: empty")
     if vocabularies:
         yield from _vocabulary_faults(_text(document), document.name, vocabularies)
@@ -37,12 +37,14 @@ def _vocabulary_faults(text: str | Refused, where: str, vocabularies: Sequence[s
 
 def _section(text: str, name: str) -> str:
     """The lines that name the vocabulary, each with the lines up to the next blank one."""
+    # `o200k_base_2` is another vocabulary, `o200k_base.tiktoken` a file of this one.
+    named = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
     blocks = re.split(r"\n\s*\n", text)
-    rows = [line for line in text.splitlines() if name in line]
+    rows = [line for line in text.splitlines() if named.search(line)]
     if any(_SHA256.search(row) for row in rows):
         return "\n".join(rows)
     # A table row of another vocabulary is not this one's digest.
-    return "\n".join(block for block in blocks if name in block and "|" not in block)
+    return "\n".join(block for block in blocks if named.search(block) and "|" not in block)
 
 
 def _text(path: Path) -> str | Refused:

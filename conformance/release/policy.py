@@ -214,6 +214,8 @@ def _faults(policy: Policy) -> list[str]:
         faults.append(f"[trust] sha256: 64 lower-case hex digits expected, {policy.trust.sha256!r} found")
     if policy.conformance is not None:
         faults += conformance_faults(policy.conformance)
+    if policy.notice is not None and "" in policy.notice.vocabularies:
+        faults.append("[notice] vocabularies: names expected, '' found")
     for builder in policy.builder:
         faults += _builder_faults(builder)
     return faults

@@ -157,6 +157,7 @@ FAULTS = {
     "version = 1\n[source]\nrepository = 'a/b'\n[[builder]]\nworkflow = 'own'\nlevel = 1\noldest = '2'\n": "vX.Y.Z",
     "version = 1\n[source]\nrepository = 'a/b'\n[[builder]]\nworkflow = 'own'\nlevel = 1\nrefs = []\n": "no reference",
     f"version = {'9' * 5000}\n": "limit",
+    "version = 1\n[source]\nrepository = 'a/b'\n[notice]\nvocabularies = ['']\n": "names expected",
     f"{BUILT}level = 9\nworkflow = 'own'\n": "<= 4",
     f"{BUILT}level = 2\nworkflow = 'own'\nrefs = ['any']\noldest = 'v1.0.0'\n": r"means nothing with refs \['any'\]",
     f"{BUILT}level = 2\nworkflow = 'own'\nrefs = ['v1.0.0']\noldest = 'v2.0.0'\n": r"means nothing with refs",
