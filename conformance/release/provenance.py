@@ -113,12 +113,11 @@ def _version_0_2(reader: _Reader) -> Iterator[Fact]:
 
 
 def _version_1_workflow(reader: _Reader) -> Iterator[Fact]:
-    """GitHub's own build type: the workflow that was started is an external parameter."""
+    """GitHub's own build type: the workflow that was started is an external parameter, and has to be there."""
     workflow = "buildDefinition/externalParameters/workflow"
     github = "buildDefinition/internalParameters/github"
-    yield from reader.facts("repository", f"{workflow}/repository")
-    yield from reader.facts("ref", f"{workflow}/ref")
-    yield from reader.facts("workflow", f"{workflow}/path")
+    for about, name in (("repository", "repository"), ("ref", "ref"), ("workflow", "path")):
+        yield Fact(about, f"{workflow}/{name}", reader.needed(f"{workflow}/{name}"))
     yield from reader.facts("event", f"{github}/event_name")
     yield from reader.facts("repository id", f"{github}/repository_id")
     yield from reader.facts("owner id", f"{github}/repository_owner_id")

@@ -236,7 +236,15 @@ def test_a_build_type_without_rule_is_unverifiable(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["runDetails.builder.id", "buildDefinition.buildType", "buildDefinition.resolvedDependencies"],
+    [
+        "runDetails.builder.id",
+        "buildDefinition.buildType",
+        "buildDefinition.resolvedDependencies",
+        "buildDefinition.externalParameters",
+        "buildDefinition.externalParameters.workflow.path",
+        "buildDefinition.externalParameters.workflow.ref",
+        "buildDefinition.externalParameters.workflow.repository",
+    ],
     ids=lambda path: f"A-21-no-{path}",
 )
 def test_provenance_that_misses_what_it_has_to_say_is_refused(bench: Bench, path: str) -> None:
