@@ -1,5 +1,6 @@
 """`evilcorpus policy`: writes a first release policy, and reads one to say whether it is sound."""
 
+import json
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ version = 1
 
 # Where it has to be built from, as the signing certificate says it. Name a tag, a branch or a commit.
 [source]
-repository = "{repository}"
+repository = {repository}
 {reference}
 # workflow = ".github/workflows/release.yml"
 
@@ -65,8 +66,10 @@ def init(*, path: Path, repository: str, tag: str | None, branch: str | None, le
     if tag is not None and branch is not None:
         raise UsageError("--tag and --branch exclude each other")
     text = TEMPLATE.format(
-        repository=repository,
-        reference=f'branch = "{branch}"' if branch else f'tag = "{tag or "v1.0.0"}"',
+        repository=_quoted(repository),
+        reference=f"tag = {_quoted('v1.0.0' if tag is None else tag)}"
+        if branch is None
+        else f"branch = {_quoted(branch)}",
         level=level,
         companions=str(companions).lower(),
     )
@@ -79,6 +82,11 @@ def init(*, path: Path, repository: str, tag: str | None, branch: str | None, le
     except OSError as error:
         raise MachineError(f"{path}: {error.strerror}") from error
     click.echo(f"wrote {path}")
+
+
+def _quoted(text: str) -> str:
+    """A string of TOML, which takes JSON's as long as letters stand for themselves."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 @policy.command()

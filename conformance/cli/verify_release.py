@@ -1,5 +1,6 @@
 """`evilcorpus verify-release`: whether a signed release may be trusted, offline, and why."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,7 +114,7 @@ def _root(asked: policy.Policy, home: Path, given: Path | None) -> trust.Trusted
 def _read(bundle: Path) -> bytes:
     """The bundle; one byte more than is read marks one that is too large."""
     try:
-        return read_head(bundle.resolve(), published.MAX_BYTES + 1)
+        return read_head(Path(os.path.realpath(bundle)), published.MAX_BYTES + 1)
     except Refused as refused:
         raise UsageError(f"--bundle: {refused.detail}") from refused
 

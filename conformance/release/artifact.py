@@ -1,5 +1,6 @@
 """A file of a release, known by its digests; read in pieces, so that size costs no memory."""
 
+import errno
 import hashlib
 import os
 import re
@@ -79,7 +80,7 @@ def _open(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        code = Code.UNSAFE_ENTRY if path.is_symlink() else Code.UNREADABLE
+        code = Code.UNSAFE_ENTRY if error.errno == errno.ELOOP else Code.UNREADABLE
         raise Refused(code, f"{path.name}: {error.strerror}") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -154,15 +154,15 @@ class Refused(Exception):  # noqa: N818 -- the verdict on its way up, not an err
 
     def __init__(self, code: Code, detail: str) -> None:
         self.code = code
-        self.detail = _short(printable(detail))
+        self.detail = shortened(printable(detail))
         super().__init__(f"{code}: {self.detail}")
 
 
-# A line that a person reads; what an attacker wrote into a name or a type can have megabytes.
+# A line that a person reads; what somebody wrote into a name or a type can have megabytes.
 _MAX_DETAIL = 1000
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
     """Both ends of a text that is too long for one line of a report."""
     half = _MAX_DETAIL // 2
     return text if len(text) <= _MAX_DETAIL else f"{text[:half]} … {text[-half:]}"

@@ -4,7 +4,7 @@ Every key has its words in `docs/release.md`; `schemas/policy.schema.json` is ma
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,7 @@ from conformance.errors import UsageError
 from conformance.release import keys
 from conformance.release.builders import DEFAULT, OWN, RELEASE, Builder, Level
 from conformance.release.certificate import GITHUB
-from conformance.release.codes import Refused
+from conformance.release.codes import Refused, shortened
 from conformance.release.demands import (
     Checksums,
     Conformance,
@@ -172,9 +172,9 @@ def parse(raw: bytes, where: str) -> Policy:
     try:
         policy = msgspec.toml.decode(raw, type=Policy)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise UsageError(f"policy {where}: {_lower(str(error))}") from error
-    for fault in _faults(policy):
-        raise UsageError(f"policy {where}: {fault}")
+        raise UsageError(f"policy {where}: {shortened(_lower(str(error)))}") from error
+    for fault in [*_letter_faults(msgspec.to_builtins(policy)), *_faults(policy)]:
+        raise UsageError(f"policy {where}: {shortened(fault)}")
     return policy
 
 
@@ -219,6 +219,16 @@ def _faults(policy: Policy) -> list[str]:
     for builder in policy.builder:
         faults += _builder_faults(builder)
     return faults
+
+
+def _letter_faults(value: object) -> Iterator[str]:
+    """Control letters in any text of a policy: no name, path or address has any, and a NUL ends a path early."""
+    if isinstance(value, Mapping):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, str) and not value.isprintable():
+        yield f"a letter that cannot be shown in {value!r}"
+    for item in value if isinstance(value, list | tuple) else ():
+        yield from _letter_faults(item)
 
 
 def _source_faults(source: Source) -> list[str]:

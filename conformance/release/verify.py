@@ -6,6 +6,7 @@ SBOM are the true ones.
 """
 
 import glob
+import os
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -53,7 +54,7 @@ def verify_release(
     policy = judge.policy
     # 1. The folder.
     looks_at_checkout = policy.workflows is not None or policy.notice is not None
-    ignored = [*policy.files.ignored, *(glob.escape(path.resolve().name) for path in own if _lies_in(path, home))]
+    ignored = [*policy.files.ignored, *(glob.escape(path.name) for path in _lying_in(home, own))]
     is_checkout = looks_at_checkout and checkout is None
     listing = folder.scan(home, ignored, checksums=policy.checksums.files, is_checkout=is_checkout)
     # 2. The evidence.
@@ -122,8 +123,10 @@ def _nothing_verified(covered: Sequence[FileVerdict], release: companions.Releas
         yield Refused(Code.NOT_SIGNED, f"[files] signed: no artifact has a name like {patterns}")
 
 
-def _lies_in(path: Path, home: Path) -> bool:
-    return path.resolve().parent == home.resolve()
+def _lying_in(home: Path, own: Sequence[Path]) -> list[Path]:
+    # `Path.resolve` fails where links lead in a circle, which is for whoever opens the file to say.
+    real = [Path(os.path.realpath(path)) for path in own]
+    return [path for path in real if path.parent == Path(os.path.realpath(home))]
 
 
 def _release(listing: Listing, given: Sequence[Artifact], judge: Judge) -> companions.Release:

@@ -45,7 +45,11 @@ def faults(folder: Path, min_severity: str) -> Iterator[Refused]:
     `min_severity` is zizmor's word, or `off`. Codes: workflow-missing, workflow-malformed, action-unpinned,
     generator-ref, container-unpinned, workflow-finding, and those of reading a file.
     """
-    files = sorted(path for suffix in ("*.yml", "*.yaml") for path in folder.glob(suffix))
+    try:
+        files = sorted(path for suffix in ("*.yml", "*.yaml") for path in folder.glob(suffix))
+    except OSError as error:
+        yield Refused(Code.WORKFLOW_MISSING, f"{folder}: {error.strerror}")
+        return
     if not files:
         yield Refused(Code.WORKFLOW_MISSING, f"{folder}: no workflow")
         return

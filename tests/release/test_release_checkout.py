@@ -187,6 +187,13 @@ def test_our_own_workflows_and_notice_are_in_order() -> None:
     assert list(notice.faults(HOME / "NOTICE", HOME / "docs" / "vocab.md", vocabularies)) == []
 
 
+@pytest.mark.parametrize("length", [300, 5000])
+def test_a_path_that_no_file_system_takes_is_missing(tmp_path: Path, length: int) -> None:
+    place = tmp_path / ("x" * length)
+    assert [fault.code for fault in workflows.faults(place, "off")] == [Code.WORKFLOW_MISSING]
+    assert [fault.code for fault in notice.faults(place, place, ["v"])] == [Code.NOTICE_MISSING, Code.VOCABULARY_SOURCE]
+
+
 def test_what_needs_the_network_is_said_a41() -> None:
     assert "network" in workflows.NOT_CHECKED
 

@@ -11,6 +11,7 @@ from release_bench import CONTENT, Bench
 
 from conformance.cli import main
 from conformance.paths import SCHEMAS
+from conformance.release import policy as policies
 from conformance.release.testing.instance import Making
 from conformance.release.testing.shelf import PROVENANCE, Shelf
 
@@ -72,12 +73,19 @@ USAGE: dict[str, tuple[str, ...]] = {
     "missing-bundle": ("--bundle", "gone", "--artifact", "{root}", "--policy", "{policy}"),
     "missing-artifact": ("--bundle", "{root}", "--artifact", "gone", "--policy", "{policy}"),
     "unknown-option": ("--frobnicate",),
+    "circular-folder": ("{circle}", "--policy", "{policy}"),
+    "circular-policy": ("{folder}", "--policy", "{circle}"),
+    "circular-root": ("{folder}", "--policy", "{policy}", "--trusted-root", "{circle}"),
+    "circular-bundle": ("--bundle", "{circle}", "--artifact", "{root}", "--policy", "{policy}"),
+    "circular-artifact": ("--bundle", "{root}", "--artifact", "{circle}", "--policy", "{policy}"),
 }
 
 
 @pytest.mark.parametrize("case", sorted(USAGE))
 def test_wrong_usage_is_one_line_and_ends_with_2(shelf: Shelf, capsys: Captured, case: str) -> None:
-    names = {"folder": shelf.folder, "policy": shelf.policy, "root": shelf.trusted_root}
+    circle = shelf.policy.with_name("circle")
+    circle.symlink_to(circle)
+    names = {"folder": shelf.folder, "policy": shelf.policy, "root": shelf.trusted_root, "circle": circle}
     assert _status("verify-release", *(word.format(**names) for word in USAGE[case])) == 2
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
@@ -157,6 +165,20 @@ def test_policy_init_writes_a_policy_that_policy_check_accepts(tmp_path: Path, c
     assert "a sound policy" in capsys.readouterr().out
     assert _status("policy", "init", path, "--repository", "a/b") == 2
     assert 'tag = "v1.2.3"' in path.read_text()
+
+
+@pytest.mark.parametrize("branch", ['fix/"quoted"', "grüße", "{level}"])
+def test_policy_init_takes_every_name_that_git_takes(tmp_path: Path, branch: str) -> None:
+    path = tmp_path / "policy.toml"
+    assert _status("policy", "init", path, "--repository", "a/b", "--branch", branch) == 0
+    source = policies.load(path).source
+    assert source is not None
+    assert source.branch == branch
+
+
+def test_policy_init_writes_no_policy_for_an_empty_tag(tmp_path: Path) -> None:
+    assert _status("policy", "init", tmp_path / "policy.toml", "--repository", "a/b", "--tag", "") == 2
+    assert not (tmp_path / "policy.toml").exists()
 
 
 def test_policy_init_asks_for_a_real_repository(tmp_path: Path, capsys: Captured) -> None:
