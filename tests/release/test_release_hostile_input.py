@@ -68,6 +68,19 @@ def test_a_reference_given_twice_is_named() -> None:
     assert refused.value.code is Code.SBOM_DUPLICATE_REF
 
 
+def test_ten_thousand_components_are_compared_once_each_a28() -> None:
+    """Comparing all with all took a minute for them, and hours for as many as a file may hold."""
+    bom = bill_of_materials(FILES)
+    parts = [{"type": "library", "name": "left", "bom-ref": "left"}]
+    parts += [{"type": "library", "name": f"part-{number}"} for number in range(10_000)]
+    bom["components"] = parts
+    assert sbom.read(json.dumps(bom).encode(), "here")["components"] == parts
+    bom["components"] = [*parts, parts[-1]]
+    with pytest.raises(Refused, match="the same item twice") as refused:
+        sbom.read(json.dumps(bom).encode(), "here")
+    assert refused.value.code is Code.SBOM_INVALID
+
+
 LONG = "x" * 100_000
 
 
