@@ -74,7 +74,7 @@ def test_every_key_of_a_policy_is_described() -> None:
 def test_policies_keep_to_their_schema(text: str) -> None:
     filled = text.replace("{level}", "2").replace("{companions}", "true").replace("{reference}", 'tag = "x"')
     schema = msgspec.json.decode((SCHEMAS / "policy.schema.json").read_bytes())
-    jsonschema.validate(tomllib.loads(filled.replace("{repository}", "a/b")), schema)
+    jsonschema.validate(tomllib.loads(filled.replace("{repository}", '"a/b"')), schema)
 
 
 @pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL))
