@@ -165,6 +165,8 @@ def _row(one: FileVerdict) -> tuple[Text, Text, Text]:
 
 def _why_accepted(one: FileVerdict) -> str:
     signed = one.signed
+    if signed is None and one.role == "attestation":
+        return "not looked at: of a kind that the policy ignores"
     if signed is None:
         return f"attested in {', '.join(one.evidence)}" if one.evidence else "in order"
     if signed.source is None:

@@ -30,7 +30,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
     def of_file(self, name: str) -> Evidence | None:
         """The first accepted evidence in a file."""
-        return next((item for item in self.accepted if _file_of(item.where) == name), None)
+        inside = (f"{name}:", f"{name}#")
+        return next((item for item in self.accepted if item.where == name or item.where.startswith(inside)), None)
 
     def faults_of_file(self, name: str) -> list[Refused]:
         """What is wrong with the signatures in a file."""
@@ -132,10 +133,3 @@ def _items(file: Entry) -> list[published.Item]:
         return published.items(read_small(file.path, published.MAX_BYTES), file.name)
     except Refused as refused:
         return [published.Item(where=file.name, bundle=None, refused=refused)]
-
-
-def _file_of(where: str) -> str:
-    """The file's name in `NAME`, `NAME:LINE`, `NAME#NUMBER`; names hold colons themselves (`sha256:…`)."""
-    head, _, tail = where.rpartition(":")
-    bare = head if head and tail.split("#")[0].isdigit() else where
-    return bare.partition("#")[0]

@@ -105,6 +105,7 @@ def verify_bundle(raw: bytes, name: str, judge: Judge, artifact: Artifact) -> Re
     files = [file_verdict(name, Role.ATTESTATION, refusals, signed=accepted[0].signed if accepted else None)]
     if not refusals:
         files.append(_artifact_verdict(artifact, release, frozenset()))
+        files += [file_verdict(".", "release", [why]) for why in _evidence_of_nothing(files[1:], name)]
     return _verdict(files, release, judge)
 
 
@@ -113,14 +114,18 @@ def _nothing_verified(covered: Sequence[FileVerdict], release: companions.Releas
     if not release.artifacts:
         yield Refused(Code.NOTHING_TO_VERIFY, f"{home}: no artifact")
         return
-    if covered and all(one.outcome is Outcome.ACCEPT and not one.evidence for one in covered):
-        yield Refused(Code.NOTHING_TO_VERIFY, f"{home}: no evidence is about any artifact; all are [files] unattested")
+    yield from _evidence_of_nothing(covered, str(home))
     policy, names = release.policy, [artifact.name for artifact in release.artifacts]
     if policy.conformance is not None:
         yield from conformance.unasked(names, policy.conformance)
     if policy.files.signed and not any(_matches(name, policy.files.signed) for name in names):
         patterns = ", ".join(policy.files.signed)
         yield Refused(Code.NOT_SIGNED, f"[files] signed: no artifact has a name like {patterns}")
+
+
+def _evidence_of_nothing(covered: Sequence[FileVerdict], where: str) -> Iterator[Refused]:
+    if covered and all(one.outcome is Outcome.ACCEPT and not one.evidence for one in covered):
+        yield Refused(Code.NOTHING_TO_VERIFY, f"{where}: no evidence is about any artifact; all are [files] unattested")
 
 
 def _lying_in(home: Path, own: Sequence[Path]) -> list[Path]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from release_bench import Bench
+from release_bench import CONTENT, SOURCE, Bench
 
 from conformance.cli import main
 from conformance.release.artifact import Artifact
@@ -17,7 +17,7 @@ from conformance.release.codes import Code
 from conformance.release.folder import Role, role_of
 from conformance.release.testing.certificates import new_key, pem
 from conformance.release.testing.instance import Making
-from conformance.release.testing.provenance import Run
+from conformance.release.testing.provenance import Run, statement, subject
 from conformance.release.testing.shelf import CHECKSUMS, FILES, POLICY, PROVENANCE, SBOM, Shelf
 
 Verify = Callable[..., dict[str, str]]
@@ -167,3 +167,23 @@ def test_an_unreadable_file_whose_digest_is_given_leaves_it_open(
     monkeypatch.setattr("conformance.release.artifact.os.open", refuse)
     given = Artifact("tool.exe", digests={"sha256": hashlib.sha256(FILES["tool.exe"]).hexdigest()})
     assert codes("", given) == {"tool.exe": Code.UNREADABLE}
+
+
+IGNORED = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1"
+
+
+def test_a_signature_of_an_ignored_kind_alone_verifies_nothing_a31(bench: Bench) -> None:
+    made = bench.instance.sign_statement(statement({}, subject("tool", CONTENT), kind=IGNORED), Run().leaf())
+    verdict = bench.verdict(made, bench.judge(SOURCE + '[files]\nunattested = ["*"]\n'))
+    assert (verdict.outcome, verdict.verified) == ("reject", 0)
+    assert verdict.files[-1].code == Code.NOTHING_TO_VERIFY
+
+
+def test_what_is_not_looked_at_is_not_called_in_order(bench: Bench, shelf: Shelf, capsys: Captured) -> None:
+    made = bench.instance.sign_statement(statement({}, subject("tool", CONTENT), kind=IGNORED), Run().leaf())
+    (shelf.folder / "publish.intoto.jsonl").write_text(json.dumps(made))
+    (shelf.folder / PROVENANCE).rename(shelf.folder / "tool#1:2.intoto.jsonl")
+    assert _status(*shelf.arguments) == 0
+    rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert "not looked at" in rows["publish.intoto.jsonl"]
+    assert "example/tool at v1.2.3" in rows["tool#1:2.intoto.jsonl"]
