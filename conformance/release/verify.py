@@ -118,9 +118,28 @@ def _nothing_verified(covered: Sequence[FileVerdict], release: companions.Releas
     policy, names = release.policy, [artifact.name for artifact in release.artifacts]
     if policy.conformance is not None:
         yield from conformance.unasked(names, policy.conformance)
-    if policy.files.signed and not any(_matches(name, policy.files.signed) for name in names):
-        patterns = ", ".join(policy.files.signed)
-        yield Refused(Code.NOT_SIGNED, f"[files] signed: no artifact has a name like {patterns}")
+    beyond = _beyond_artifacts(release)
+    if beyond and len(beyond) == len(policy.files.signed) and not any(beyond.values()):
+        yield Refused(Code.NOT_SIGNED, f"[files] signed: no artifact has a name like {', '.join(beyond)}")
+    for file in {file.name: file for files in beyond.values() for file in files}.values():
+        if not _is_signed(file, release):
+            yield Refused(Code.NOT_SIGNED, f"{file.name}: [files] signed asks for a signature bundle")
+
+
+def _is_signed(file: Artifact, release: companions.Release) -> bool:
+    try:
+        return any(item.kind == "signature" for item in release.evidence.covering(file, release.policy))
+    except Refused:
+        return True  # nobody knows: the file cannot be read, and its own verdict says so
+
+
+def _beyond_artifacts(release: companions.Release) -> dict[str, list[Artifact]]:
+    """The patterns of signed files that fit no artifact, each with what it fits of what comes with them."""
+    names = [artifact.name for artifact in release.artifacts]
+    unmatched = [one for one in release.policy.files.signed if not any(_matches(name, [one]) for name in names)]
+    attestations = {entry.name for entry in release.of_role(Role.ATTESTATION)}
+    others = [file for file in release.files if file.name not in attestations]
+    return {one: [file for file in others if _matches(file.name, [one])] for one in unmatched}
 
 
 def _evidence_of_nothing(covered: Sequence[FileVerdict], where: str) -> Iterator[Refused]:
@@ -249,8 +268,7 @@ def _notes(release: companions.Release) -> Iterator[str]:
     source = release.policy.source
     if source is not None and not (source.tag or source.branch or source.commit):
         yield "the policy names no tag, branch or commit: a build of any reference passes"
-    names = [artifact.name for artifact in release.artifacts]
-    unmatched = [one for one in release.policy.files.signed if not any(_matches(name, [one]) for name in names)]
+    unmatched = [pattern for pattern, files in _beyond_artifacts(release).items() if not files]
     if unmatched:
         yield f"[files] signed: no artifact has a name like {', '.join(unmatched)}"
     unseen = [*release.listing.ignored, *release.evidence.passed_over]

@@ -62,6 +62,17 @@ def test_a_pattern_of_signed_files_that_no_file_has_is_noted_beside_others(
     assert "note: [files] signed: no artifact has a name like *.msi" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", [CHECKSUMS, SBOM])
+def test_a_signature_may_be_asked_for_what_comes_with_the_artifacts(
+    bench: Bench, shelf: Shelf, codes: Verify, name: str
+) -> None:
+    asked = f'[files]\nsigned = ["{name}"]\n'
+    assert codes(asked) == {".": Code.NOT_SIGNED}
+    bundle = bench.instance.sign_file((shelf.folder / name).read_bytes(), Run().leaf())
+    (shelf.folder / f"{name}.sigstore.json").write_text(json.dumps(bundle))
+    assert codes(asked) == {}
+
+
 @pytest.mark.parametrize("name", [CHECKSUMS, SBOM, PROVENANCE])
 def test_a_given_digest_of_what_comes_with_the_artifacts_has_to_be_its_own(
     shelf: Shelf, codes: Verify, name: str
@@ -140,7 +151,8 @@ def test_a_file_that_cannot_be_read_leaves_open_all_that_hangs_on_it(
 
     plain = os.open
     monkeypatch.setattr("conformance.release.artifact.os.open", refuse)
-    found = codes()
+    asked = f'[files]\nsigned = ["{name}"]\n' if name in (CHECKSUMS, SBOM) else ""
+    found = codes(asked)
     assert found[name] == Code.UNREADABLE
     assert set(found.values()) == {Code.UNREADABLE}
 
