@@ -11,7 +11,7 @@ import json
 from conformance.release import sigstore_private
 from conformance.release.bundle import LogEntry, Proof
 from conformance.release.codes import Code, Refused
-from conformance.release.trust import LogKey, TrustedRoot
+from conformance.release.trust import LogKey, TrustedRoot, serves
 
 
 def log_of(entry: LogEntry, root: TrustedRoot, where: str) -> LogKey:
@@ -58,9 +58,9 @@ def check_included(entry: LogEntry, proof: Proof, key: LogKey, where: str) -> No
         raise Refused(Code.INCLUSION_PROOF, f"{where}: index {entry.index} stated, {proof.index} proven")
 
 
-def check_in_service(key: LogKey, time: datetime.datetime, where: str) -> None:
+def check_in_service(root: TrustedRoot, key: LogKey, time: datetime.datetime, where: str) -> None:
     """Refused(log-key-window) unless the log's key was in service at that time."""
-    if not key.window.holds(time):
+    if not serves(root.logs, key, time):
         raise Refused(Code.LOG_KEY_WINDOW, f"{where}: signed at {time}, the log's key served {key.window}")
 
 

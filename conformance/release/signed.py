@@ -16,7 +16,7 @@ from conformance.release.bundle import Bundle, Envelope, MessageSignature
 from conformance.release.certificate import Certificate, Claims
 from conformance.release.codes import Code, Refused
 from conformance.release.keys import PublicKey
-from conformance.release.trust import TrustedRoot
+from conformance.release.trust import TrustedRoot, serves
 
 STEPS = """\
 1. The signer: a certificate that is fit for signing, or a bare key where the policy names one.
@@ -67,7 +67,7 @@ def verify_signature(
     for time in times:
         # 4. The log's key at that time.
         if log_key is not None:
-            log.check_in_service(log_key, time, where)
+            log.check_in_service(root, log_key, time, where)
         # 5. The certificate at that time.
         if leaf is not None:
             leaf.check_valid_at(time, where)
@@ -140,7 +140,7 @@ def _check_sct(leaf: Certificate, chain: Sequence[x509.Certificate], root: Trust
         raise Refused(Code.SCT_INVALID, f"{where}: certificate log {scts[0].log_id.hex()} is not in the trusted root")
     sigstore_private.check_sct(leaf.x509, chain, key, where)
     time = scts[0].timestamp.replace(tzinfo=datetime.UTC)
-    if not key.window.holds(time):
+    if not serves(root.certificate_logs, key, time):
         raise Refused(Code.CT_KEY_WINDOW, f"{where}: logged at {time}, the certificate log's key served {key.window}")
 
 

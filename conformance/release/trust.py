@@ -8,7 +8,7 @@ import base64
 import binascii
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -52,6 +52,11 @@ class LogKey(msgspec.Struct, frozen=True, kw_only=True):
     details: str
     window: Window
     url: str
+
+
+def serves(listed: Sequence[LogKey], key: LogKey, time: datetime.datetime) -> bool:
+    """Whether a key was in service at that time; a root may list it several times, with a span each."""
+    return any(one.window.holds(time) for one in listed if (one.id, one.spki) == (key.id, key.spki))
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True):

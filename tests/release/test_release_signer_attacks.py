@@ -5,7 +5,7 @@ import json
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from release_bench import CONTENT, SOURCE, Bench, changed
+from release_bench import CONTENT, SOURCE, Bench, at, changed
 
 from conformance.errors import UsageError
 from conformance.release import trust
@@ -102,3 +102,15 @@ def test_a_trusted_root_with_an_empty_authority_is_wrong_usage(bench: Bench, kin
     root = changed(bench.instance.trusted_root(), f"{kind}.0.certChain.certificates", [])
     with pytest.raises(UsageError, match="without certificates"):
         trust.parse(json.dumps(root).encode(), "root")
+
+
+@pytest.mark.parametrize("kind", ["tlogs", "ctlogs"])
+def test_a_log_may_be_listed_with_several_spans_of_service_a18(bench: Bench, kind: str) -> None:
+    root = bench.instance.trusted_root()
+    listed = at(root, f"{kind}.0")
+    assert isinstance(listed, dict)
+    past = {"start": "2020-01-01T00:00:00Z", "end": "2021-01-01T00:00:00Z"}
+    retired = changed(listed, "publicKey.validFor", past)
+    assert bench.code(bench.provenance(), bench.judge(root=root | {kind: [retired, listed]})) == "accept"
+    expected = "log-key-window" if kind == "tlogs" else "ct-key-window"
+    assert bench.code(bench.provenance(), bench.judge(root=root | {kind: [retired, retired]})) == expected
