@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -94,6 +95,21 @@ def test_the_least_description_is_enough_and_fits_the_schema(home: Path) -> None
             "surfaces.run.argv: unknown placeholder {candidte}; did you mean {candidate}?",
         ),
         (('["cat"]', '["./missing"]'), "surfaces.run.argv: no such file: "),
+        (
+            ("answers.count = { whole = true }", "answers = {}"),
+            "surfaces.run.answers: expected `object` of length >= 1",
+        ),
+        (('["cat"]', '["cat", "a\\u0000b"]'), "surfaces.run.argv[1]: expected `str` matching"),
+        (("contract =", 'env = { "A=B" = "c" }\ncontract ='), "env: expected `str` matching"),
+        (("contract =", 'env = { "" = "c" }\ncontract ='), "env: expected `str` matching"),
+        (("contract =", 'env = { A = "\\u0000" }\ncontract ='), "env[key]: expected `str` matching"),
+        (("answers.count", "refused = [0]\nanswers.count"), "surfaces.run: refused: expected other exit codes"),
+        (("surfaces.run]", "surfaces.batch]\nextra.content = 1"), "surfaces.batch: extra: expected other keys"),
+        (
+            ("surfaces.run]", 'surfaces.batch]\ntag = "content"'),
+            "surfaces.batch: tag: expected a key that nothing else",
+        ),
+        (("surfaces.run]", "surfaces.batch]\npartial = [65, 0]"), "surfaces.batch: partial: expected other exit codes"),
         (('["cat"]', '["./candidates"]'), "surfaces.run.argv: expected a program, found a folder: "),
         (('["cat"]', '["./candidate.toml"]'), "surfaces.run.argv: not executable: "),
     ],
@@ -164,6 +180,20 @@ def test_a_mistyped_path_is_told_the_file_beside_it(
     monkeypatch.chdir(home)
     with pytest.raises(DescriptionError, match=re.escape(f"; did you mean {meant.format(home=home)}?") + "$"):
         open_candidate(target.format(home=home), contract_home=home)
+
+
+def test_a_description_that_is_no_file_is_not_read(home: Path) -> None:
+    os.mkfifo(home / "pipe.toml")
+    (home / "endless.toml").symlink_to("/dev/zero")
+    for name in ("pipe.toml", "endless.toml"):
+        with pytest.raises(DescriptionError, match=r"expected a file, found a pipe, a device or a folder"):
+            open_candidate(str(home / name), contract_home=home)
+
+
+@pytest.mark.parametrize("target", ["a" * 5000, "./" + "a" * 300, "a\0b"], ids=["path", "name", "nul"])
+def test_a_target_that_no_file_can_have_is_told(home: Path, target: str) -> None:
+    with pytest.raises(DescriptionError, match=r"^expected a name, .*, found '\.?/?a.*, which is no path$"):
+        open_candidate(target, contract_home=home)
 
 
 def test_a_folder_is_no_candidate_but_what_is_inside_is_shown(home: Path) -> None:

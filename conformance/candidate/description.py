@@ -6,6 +6,7 @@ contract's business.
 
 import datetime
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,11 @@ from conformance.errors import DescriptionError
 from conformance.verdict import FAULTS, Outcome
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
-Argv = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+# What the arguments and the environment of a process can hold (POSIX): nothing has a NUL, and no name a `=`.
+Word = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*$")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[^=\x00]+$")]
+Argv = Annotated[tuple[Word, ...], msgspec.Meta(min_length=1)]
+Shows = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +55,15 @@ def _check_regex(pattern: str) -> None:
         raise ValueError(f"regex: expected a group for the answer, found none in {pattern!r}")
 
 
+Answers = Annotated[dict[str, Place], msgspec.Meta(min_length=1)]
+
+
+def _check_apart(name: str, codes: Sequence[int], ok: Sequence[int]) -> None:
+    both = sorted(set(codes) & set(ok))
+    if both:
+        raise ValueError(f"{name}: expected other exit codes than those of ok, found {both[0]} in both")
+
+
 class RunSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One process per question; `{model}`, `{text}`, `{file}`, `{here}` in `argv` are filled in.
 
@@ -57,10 +71,14 @@ class RunSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """
 
     argv: Argv
-    answers: dict[str, Place]
+    answers: Answers
     ok: tuple[int, ...] = (0,)
     refused: tuple[int, ...] = ()
     modes: tuple[str, ...] = ("ordinary",)
+
+    def __post_init__(self) -> None:
+        """Hold that an exit code says one thing."""
+        _check_apart("refused", self.refused, self.ok)
 
 
 class BatchSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,7 +89,7 @@ class BatchSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """
 
     argv: Argv
-    answers: dict[str, Place]
+    answers: Answers
     field: str = "content"
     extra: dict[str, str | int | float | bool] = {}
     tag: str | None = None
@@ -81,12 +99,20 @@ class BatchSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_bytes: Positive = 16_000_000
     modes: tuple[str, ...] = ("ordinary",)
 
+    def __post_init__(self) -> None:
+        """Hold that a record has each key once, and that an exit code says one thing."""
+        if self.field in self.extra:
+            raise ValueError(f"extra: expected other keys than that of the text, found {self.field!r}")
+        if self.tag in (self.field, *self.extra):
+            raise ValueError(f"tag: expected a key that nothing else of the record has, found {self.tag!r}")
+        _check_apart("partial", self.partial, self.ok)
+
 
 class AskSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One driver process that speaks this project's line protocol (docs/drivers.md)."""
 
     argv: Argv
-    shows: tuple[str, ...]
+    shows: Shows
     modes: tuple[str, ...] = ("ordinary",)
     max_lines: Positive = 50_000
     max_bytes: Positive = 16_000_000
@@ -100,7 +126,7 @@ class InlineSurface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """
 
     callable: Annotated[str, msgspec.Meta(pattern=r"^[\w.]+:\w+$")]
-    shows: tuple[str, ...]
+    shows: Shows
     python: str | None = None
     modes: tuple[str, ...] = ("ordinary",)
 
@@ -165,13 +191,13 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     contract: str
     name: Annotated[str, msgspec.Meta(min_length=1)]
     surfaces: Surfaces
-    models: Annotated[dict[str, str], msgspec.Meta(min_length=1)]
+    models: Annotated[dict[str, Word], msgspec.Meta(min_length=1)]
     version: str = ""
-    version_argv: tuple[str, ...] = ()
+    version_argv: tuple[Word, ...] = ()
     homepage: str = ""
     notes: str = ""
-    command: tuple[str, ...] = ()
-    env: dict[str, str] = {}
+    command: tuple[Word, ...] = ()
+    env: dict[Name, Word] = {}
     fields: dict[str, str] = {}
     exits: dict[str, int] = {}
     prices: str = ""
@@ -187,6 +213,9 @@ def read_description(path: Path) -> Description:
     checked when it is started, not here.
     """
     try:
+        # A pipe would be waited for, a device read without end.
+        if path.exists() and not path.is_file():
+            raise DescriptionError(f"{path}: expected a file, found a pipe, a device or a folder")
         return msgspec.toml.decode(path.read_bytes(), type=Description)
     except OSError as error:
         raise DescriptionError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
@@ -197,7 +226,7 @@ def read_description(path: Path) -> Description:
 def _in_words(message: str) -> str:
     """A message of msgspec with the key path as a reader of TOML writes it, `surfaces.batch` for `$.surfaces.batch`."""
     said, _, place = message.replace("\n", " ").partition(" - at `")
-    key = place.removeprefix("key in `").rstrip("`").removeprefix("$").removeprefix(".").replace("[...]", "[key]")
+    key = place.removeprefix("key` in `").rstrip("`").removeprefix("$").removeprefix(".").replace("[...]", "[key]")
     said = said.replace("Object contains", "found").replace("Object missing", "missing")
     return f"{key}: {said[0].lower()}{said[1:]}" if key else f"{said[0].lower()}{said[1:]}"
 

@@ -1,11 +1,13 @@
 """From what a user names (a reference, a candidate.toml, a binary) to a candidate that can be asked."""
 
 import datetime
+import errno
 import os
 from pathlib import Path
 
 import msgspec
 
+from conformance.candidate.answer import shown
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.description import Description, read_description
 from conformance.candidate.known import check_expiry
@@ -49,6 +51,8 @@ def reference_names(contract_home: Path) -> list[str]:
 
 def _resolve(target: str, contract_home: Path) -> tuple[Path, Path | None]:
     """The description's path, and the binary where one was named."""
+    if not _can_be_a_path(target):
+        raise DescriptionError(f"expected a name, a {_FILE} or a binary, found {shown(target)}, which is no path")
     named = contract_home / "candidates" / target / _FILE
     if "/" not in target and named.is_file():
         return named, None
@@ -64,6 +68,19 @@ def _resolve(target: str, contract_home: Path) -> tuple[Path, Path | None]:
     if not os.access(path, os.X_OK):
         raise DescriptionError(f"{target}: not executable; if it is a program, `chmod +x {target}` makes it so")
     return contract_home / "dialect.toml", path.absolute()  # a link is called by its own name
+
+
+def _can_be_a_path(target: str) -> bool:
+    """Whether the system can be asked about a file of this name; too long ones, and those with a NUL, are refused."""
+    try:
+        Path(target).stat()
+    except FileNotFoundError:
+        return True
+    except ValueError:
+        return False
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    return True
 
 
 def _nothing(target: str, contract_home: Path) -> str:
