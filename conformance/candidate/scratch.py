@@ -1,6 +1,8 @@
 """Fresh folders and an explicit environment for one process, so that nothing of the user's leaks in or is touched."""
 
 import atexit
+import contextlib
+import itertools
 import os
 import tempfile
 from collections.abc import Mapping
@@ -57,8 +59,12 @@ class Scratch:
         self.remove()
 
     def remove(self) -> None:
-        """Remove the folder with all that is in it."""
-        self._folder.cleanup()
+        """Remove the folder with all that is in it, however deep."""
+        try:
+            self._folder.cleanup()
+        except RecursionError:
+            _flatten(self.path)
+            self._folder.cleanup()
 
     def _is_untouched(self) -> bool:
         try:
@@ -66,6 +72,18 @@ class Scratch:
             return found == set(_MADE) and not any(any((self.path / name).iterdir()) for name in _MADE)
         except OSError:
             return False
+
+
+def _flatten(top: Path) -> None:
+    """Put every folder below directly into `top`: the standard library removes folders in folders by recursion."""
+    waiting, numbers = [top], itertools.count()
+    while waiting:
+        folder = waiting.pop()
+        # What cannot be moved stays where it is.
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+            inner = [Path(entry.path) for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
+            waiting.extend(each.rename(top / f"flat-{next(numbers)}") for each in inner)
 
 
 def fresh_scratch() -> Scratch:
