@@ -7,10 +7,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from cli_candidates import evilcorpus
 
 from conformance.candidate import Candidate, family, open_candidate
 from conformance.case import Case, Question
 from conformance.judge import judge_all
+from conformance.report.document import read_report
 from conformance.verdict import Outcome, Verdict
 
 LIARS = Path(__file__).parent / "liars"
@@ -266,3 +268,26 @@ def test_a_daemon_is_stopped_where_orphans_cannot_be_adopted(
     with opened(described(tmp_path, "stays_behind", "late", trick), "batch") as candidate:
         judged(candidate, TEXTS[:1])
     assert not psutil.pid_exists(int((tmp_path / "diary").read_text()))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("when", ["early", "late"])
+def test_a_report_names_what_a_driver_leaves_behind_as_it_ends(tmp_path: Path, when: str, jobs: str) -> None:
+    path = described(tmp_path, "stays_behind", when)
+    path.write_text(path.read_text().replace("one =", "o200k_base =").replace("two =", "cl100k_base ="))
+    words = ("--surface", "ask", "--case", "classes-lf-space-lf", "-n", jobs, "--report", "run.jsonl")
+    done = evilcorpus("judge", path, *words, cwd=tmp_path)
+    assert done.returncode == 1
+    assert any("left behind and stopped: python" in each for each in read_report(tmp_path / "run.jsonl").footer.remarks)
+
+
+def test_a_driver_with_a_process_of_its_own_that_ends_with_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = described(tmp_path, "perfect")
+    script = path.parent / "through.sh"
+    script.write_text('#!/bin/sh\n"$@"\nexit 0\n')
+    script.chmod(0o755)
+    path.write_text(path.read_text().replace('["{python}"', '["./through.sh", "{python}"'))
+    with opened(path, "ask") as candidate:
+        assert set(outcomes(judged(candidate, TEXTS[:1]))) == {Outcome.PASSED}
+        candidate.surface.close()
+        assert candidate.surface.remarks == []

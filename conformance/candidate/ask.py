@@ -40,6 +40,8 @@ _DECODER = msgspec.json.Decoder(Reply)
 _IDS = Recognition({"ids": "ids"}, "id", only_these=True)
 # How long a silent driver is given after the end of its input to write what it holds back.
 _GRACE_S = 3.0
+# How long one may take to end when nothing more is asked.
+_FAREWELL_S = 1.0
 
 
 class Ask:
@@ -150,11 +152,18 @@ class Driver:
     def close(self) -> None:
         """Stop the process and start no other; where somebody listens to it, it is killed under their ears."""
         if self._talking.acquire(blocking=False):
+            self._let_end()
             self.stop()
             self._talking.release()
         self._nursery.close()
         with self._talking:
             self.stop()
+
+    def _let_end(self) -> None:
+        """End the input, and wait a moment: what a driver has started is left behind only once it has ended itself."""
+        if self._child is not None:
+            limits = msgspec.structs.replace(bounds(self._limits, 0, self._limits.silence_s), silence_s=_FAREWELL_S)
+            converse(self._child, b"", msgspec.structs.replace(limits, total_s=_FAREWELL_S))
 
     def _exchange(self, entries: Sequence[Entry], leash_s: float) -> Exchange:
         try:

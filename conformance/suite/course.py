@@ -75,7 +75,10 @@ class Course:
 
         An interrupted session keeps what it has, as a report that says so; any other that is cut short leaves none.
         """
-        if self._is_worker or session.config.getoption("collectonly", False):
+        if session.config.getoption("collectonly", False):
+            return
+        if self._is_worker:
+            self.judging.end_processes()
             return
         if self._interrupted:
             session.exitstatus = INTERRUPTED

@@ -39,6 +39,7 @@ class Judging:
         self.jobs = jobs
         self.items: set[str] = set()
         self._records: dict[str, Record] = {}
+        self._last: Record | None = None
         self._interview = Interview(trial.candidate.surface, trial.batches(), trial.cases, self._examined)
         self._file = None if report is None else ReportFile(report)
         self.is_broken_off = False
@@ -104,11 +105,15 @@ class Judging:
 
     def keep(self, made: Record) -> Record:
         """Hold an item's record for the end; the last of an item's counts."""
-        self._records[made.item] = made
+        self._last = self._records[made.item] = made
         return made
 
     def conclude(self) -> tuple[Report, Judgement]:
-        """The whole report and what it comes to; the report is written where one is wanted. Raises MachineError."""
+        """The whole report and what it comes to; the report is written where one is wanted. Raises MachineError.
+
+        The candidate is asked nothing more: a driver that has lived until now may leave processes behind as it ends.
+        """
+        self.end_processes()
         records = self._collected()
         shard = self.trial.request.shard
         if shard is None:
@@ -117,6 +122,13 @@ class Judging:
         else:
             judgement = as_part(conclude(self.items, records, self.trial.clauses), records, shard)
         return self._written(records, judgement), judgement
+
+    def end_processes(self) -> None:
+        """Stop the candidate's processes, and add what is remarked about their end to the last record."""
+        self.trial.candidate.surface.close()
+        news = self._news()
+        if news and self._last is not None:
+            self.keep(structs.replace(self._last, remarks=(*self._last.remarks, *news)))
 
     def break_off(self) -> Report | None:
         """What had been judged when an end was asked for, as a report that says so; None where that is nothing."""
@@ -182,6 +194,7 @@ class Share(Judging):
 
     def keep(self, made: Record) -> Record:
         """Give the record to the controller."""
+        self._last = made
         self._given_to.give(made)
         return made
 
