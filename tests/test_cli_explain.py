@@ -64,3 +64,16 @@ def test_what_is_left_is_the_same_through_every_door(
     words = ("minimise", "--text", "a b c", "--candidate", path, "--surface", surface)
     status, said = run(capsys, *words)
     assert (status, said.splitlines()[0]) == (1, "failed: 5 code points shrunk to 0")
+
+
+def test_of_a_long_answer_the_first_difference_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The corpus keeps only its digest; the oracle is there to be asked."""
+    path = described(tmp_path, "perfect", models=("o200k_base",))
+    answers = path.parent / "answers.py"
+    answers.write_text(answers.read_text().replace("mode)\n", "mode)[:-1]\n"))
+    status, said = run(capsys, "explain", "runs-apostrophe-1025", "--encoding", "o200k_base", "--candidate", path)
+    drawn = said[said.index("ids: failed") : said.index("count: failed")]
+    assert status == 1
+    assert "Digest" not in said
+    assert "expected 257 tokens               got 256 tokens" in drawn
+    assert ">   39336 “'''”                     -" in drawn

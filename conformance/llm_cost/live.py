@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from conformance.case import Expected, Question
+from conformance.case import Digest, Expected, Question
 from conformance.errors import UsageError
 from conformance.llm_cost import explanation, inquiry, smoke
 from conformance.llm_cost.corpus import lines, plainest
@@ -39,7 +39,9 @@ def explain(question: Question, expected: Expected) -> Iterator[str]:
 
 
 def picture(question: Question, expected: object, got: object) -> Sequence[str]:
-    """The two answers side by side."""
+    """The two answers side by side; of a long one, of which only the digest is kept, the oracle is asked again."""
+    if isinstance(expected, Digest) and isinstance(got, list):
+        expected = tiktoken_oracle.ids(question.input, question.variant, question.mode)
     return draw_picture(question.input, question.variant, expected, got, question.mode)
 
 
