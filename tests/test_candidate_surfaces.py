@@ -204,7 +204,7 @@ def test_a_program_that_is_no_program_has_crashed_and_says_why(tmp_path: Path) -
     script.write_text("#!/no/such/interpreter\n")
     script.chmod(0o755)
     one_shot = '[surfaces.run]\nargv = ["./x"]\nanswers.count = { whole = true }'
-    for surface in (one_shot, '[surfaces.ask]\nargv = ["./x"]\nshows = []'):
+    for surface in (one_shot, '[surfaces.ask]\nargv = ["./x"]\nshows = ["ids"]'):
         (run,) = asked(opened(tmp_path, surface), ["a"])
         assert run.ending is Ending.CRASHED
         assert run.detail.startswith("cannot be started: No such file or directory")
