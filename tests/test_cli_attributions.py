@@ -44,3 +44,19 @@ def test_a_candidate_that_only_crashes_has_no_diagnosis() -> None:
     ]
     made = record("parity[made]", crashes, len(crashes))
     assert attributions(made.groups, made.singles, VECTORS.get) == []
+
+
+def test_two_answers_alike_among_many_are_no_diagnosis() -> None:
+    """Two texts with CRLF are answered as if it were LF, fifty others as nothing known does."""
+    texts = ("\r\n\r\n", "a\r\n", *(f"word number {number} of many" for number in range(50)))
+    made_up = {
+        f"made-{number}": Vector(id=f"made-{number}", text=text, mode="ordinary", why="", ids={E: ids(text)})
+        for number, text in enumerate(texts)
+    }
+    answers = (ids(text.replace("\r\n", "\n")) if "\r" in text else [0, *ids(text), 0] for text in texts)
+    verdicts = [verdict(vector, got, "ids") for vector, got in zip(made_up.values(), answers, strict=True)]
+    made = record("parity[made]", verdicts, len(verdicts))
+    assert len(made.singles) == 52
+    assert attributions(made.groups, made.singles, made_up.get) == []
+    few = [single for single in made.singles if single.case in ("made-0", "made-1")]
+    assert "`crlf-is-lf` on 2 of 2 failures" in attributions(made.groups, few, made_up.get)[0]

@@ -18,6 +18,8 @@ _MOST_LINES = 4
 _LEAST_BY_COUNTS = 0.5
 # A model that would have failed where the candidate passed is another mistake, but for texts where two mistakes meet.
 _TOLERATED = 0.1
+# Where even the mistake that explains most explains next to nothing, some short answers are alike by chance.
+_LEAST_OF_ALL = 0.05
 _PARITY = ("T1", "T1-unicode", "T2", "T6")
 
 
@@ -29,6 +31,8 @@ def attributions(groups: Sequence[Group], singles: Sequence[Single], find: Find)
     faulty = {(single.case, single.variant) for single in singles if single.outcome in FAULTS}
     passes = list(_passes(groups, faulty, find))
     found = [one for one in attribute(failures, passes) if _is_telling(one)]
+    if not found or found[0].alike < found[0].of * _LEAST_OF_ALL:
+        return []
     return [_line(one) for one in found[:_MOST_LINES]]
 
 
