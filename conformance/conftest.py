@@ -59,7 +59,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"evilcorpus: error: {error}", returncode=error.exit_status)
     ready = _ready(config)
     if ready is not None:
-        ready.course = course
+        ready.course, course.is_handed_out = course, True
     config.stash[COURSE] = course
     config.pluginmanager.register(course, "evilcorpus-course")
     config.pluginmanager.register(Stories(course.judging), "evilcorpus-stories")

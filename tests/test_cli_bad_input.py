@@ -1,6 +1,7 @@
 """Whatever is wrong with the harness's own input is one line that says what and where, and an exit status by kind."""
 
 import datetime
+import os
 import re
 import shutil
 import subprocess
@@ -187,3 +188,36 @@ def test_a_known_entry_that_holds_no_more_fails_the_run(tmp_path: Path) -> None:
     done = evilcorpus("judge", path, "--tier", "smoke", "--no-report", cwd=tmp_path)
     assert "remove the entry" in done.stdout
     assert done.returncode == 1
+
+
+ONE_CASE = ("-m", "conformance", "judge", "reference-inline", "--case", "classes-lf-space-lf")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_disk_that_is_full_at_the_end_is_one_line_and_no_device_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "run.jsonl").symlink_to("/dev/full")
+    done = run(*ONE_CASE, "--report", "run.jsonl", cwd=tmp_path)
+    said = "evilcorpus: error: run.jsonl: the report cannot be written: no space left on device\n"
+    assert (done.returncode, done.stderr) == (4, said)
+    assert (tmp_path / "run.jsonl").is_symlink()
+
+
+def test_a_report_that_nobody_wants_goes_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "run.jsonl").symlink_to(os.devnull)
+    done = run(*ONE_CASE, "--report", "run.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "run.jsonl").is_symlink()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_do_not_change_the_verdict(closed: str, tmp_path: Path) -> None:
+    script = f'"$0" "$@" --no-report {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, sys.executable, *ONE_CASE], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_plugins_of_other_tests_are_none_of_a_judging(tmp_path: Path) -> None:
+    done = run(*ONE_CASE, "--no-report", cwd=tmp_path, env={"PYTEST_PLUGINS": "nosuch"})
+    assert (done.returncode, done.stderr) == (0, "")

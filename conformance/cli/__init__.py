@@ -38,9 +38,21 @@ with_examples(evilcorpus, "")
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit; every error of ours is one line on standard error."""
+    _open_streams()
     interrupt.listen()
     words = sys.argv[1:] if arguments is None else arguments
     sys.exit(_status(words, want_traceback="--traceback" in words))
+
+
+def _open_streams() -> None:
+    """Give a caller's closed streams to nobody: else what is opened next is taken for them."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115  # for as long as the process lives
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115  # likewise
 
 
 def _status(words: list[str], *, want_traceback: bool) -> int:

@@ -164,11 +164,14 @@ def _run(judging: Judging, words: list[str], voice: Voice) -> Course:
     ready = Ready(judging)
     with Progress(console_for(sys.stderr), voice) as progress:
         # Options for pytest in the environment are meant for other tests than these.
-        os.environ.pop("PYTEST_ADDOPTS", None)
+        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+            os.environ.pop(name, None)
         status = pytest.main(words, plugins=[ready, progress])
         interrupt.check()
     if progress.error is not None:
         raise progress.error
+    if ready.course is not None and ready.course.failure is not None:
+        raise ready.course.failure
     if status == INTERRUPTED:
         raise KeyboardInterrupt
     if ready.course is None or ready.course.report is None:

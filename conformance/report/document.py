@@ -4,6 +4,7 @@ What is checked on reading: every line's form, that header and footer are where 
 digests. What is not: that the verdicts are right, or who wrote the file (that is what a signature is for).
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -101,14 +102,13 @@ class ReportFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._part: Path | None = None
         try:
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+            self._file = self._opened()
         except OSError as error:
             raise MachineError(
                 f"{path}: a report cannot be written here: {(error.strerror or str(error)).lower()}"
             ) from error
-        self._part = Path(name)
-        self._file: BinaryIO = os.fdopen(handle, "wb")
 
     def __enter__(self) -> Self:
         return self
@@ -124,10 +124,11 @@ class ReportFile:
             for line in report.lines:
                 self._file.write(encode(line))
             self._file.flush()
-            os.fsync(self._file.fileno())
-            # mkstemp makes files private; a report is for everybody whom the folder lets in.
-            self._part.chmod(0o644)
-            self._part.replace(self.path)
+            if self._part is not None:
+                os.fsync(self._file.fileno())
+                # mkstemp makes files private; a report is for everybody whom the folder lets in.
+                self._part.chmod(0o644)
+                self._part.replace(self.path)
         except OSError as error:
             raise MachineError(
                 f"{self.path}: the report cannot be written: {(error.strerror or str(error)).lower()}"
@@ -137,8 +138,19 @@ class ReportFile:
 
     def discard(self) -> None:
         """Leave nothing behind but what `write` has finished; harmless when repeated."""
-        self._file.close()
-        self._part.unlink(missing_ok=True)
+        # A device that is full complains once more when it is closed.
+        with contextlib.suppress(OSError):
+            self._file.close()
+        if self._part is not None:
+            self._part.unlink(missing_ok=True)
+
+    def _opened(self) -> BinaryIO:
+        # What is no file, such as /dev/null, is written to as it comes: nothing may take its place.
+        if self.path.exists() and not self.path.is_file():
+            return self.path.open("wb")
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".part")
+        self._part = Path(name)
+        return os.fdopen(handle, "wb")
 
 
 def read_report(path: Path) -> Report:

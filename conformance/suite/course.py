@@ -1,8 +1,7 @@
 """What pytest tells while a judging goes on, and what is made of it at the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import StringIO
-from typing import TypeVar
 
 import pytest
 
@@ -12,8 +11,6 @@ from conformance.report.result import Judgement
 from conformance.suite.judging import Judging
 from conformance.suite.present import present
 from conformance.suite.words import item_name
-
-_T = TypeVar("_T")
 
 INTERRUPTED = 130
 _UNEXPECTED = 4
@@ -36,6 +33,9 @@ class Course:
         self.report: Report | None = None
         self.judgement: Judgement | None = None
         self.errors: list[str] = []
+        # What kept the end from being told, for the door that this is handed out to.
+        self.failure: EvilCorpusError | None = None
+        self.is_handed_out = False
         self._is_worker = is_worker
         self._interrupted = False
         self._foreign_failures = 0
@@ -80,26 +80,27 @@ class Course:
         if self._is_worker:
             self.judging.end_processes()
             return
+        try:
+            self._end(session, exitstatus)
+        except EvilCorpusError as error:
+            self.failure, session.exitstatus = error, error.exit_status
+            if not self.is_handed_out:
+                pytest.exit(f"evilcorpus: error: {error}", returncode=error.exit_status)
+
+    def _end(self, session: pytest.Session, exitstatus: int) -> None:
         if self._interrupted:
             session.exitstatus = INTERRUPTED
-            self.report = self._told(self.judging.break_off)
+            self.report = self.judging.break_off()
         elif exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = self._finish()
 
     def _finish(self) -> int:
-        self.report, self.judgement = self._told(self.judging.conclude)
+        self.report, self.judgement = self.judging.conclude()
         if self.errors:
             return _UNEXPECTED
         if self._foreign_failures:
             return pytest.ExitCode.TESTS_FAILED
         return self.judgement.exit_status
-
-    def _told(self, end: Callable[[], _T]) -> _T:
-        """What an end comes to; an error of ours on the way is one line and a status."""
-        try:
-            return end()
-        except EvilCorpusError as error:
-            pytest.exit(f"evilcorpus: error: {error}", returncode=error.exit_status)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Under pytest's own terminal, add the summary to it."""
