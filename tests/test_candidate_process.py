@@ -226,3 +226,24 @@ def test_a_candidate_is_run_with_arguments_input_environment_and_folder(tmp_path
     assert completed.stdout == b"from the pipe\nfrom the file\n"
     assert completed.args == ("cat", "-", "file")
     assert completed.exit_status == 0
+
+
+@pytest.mark.parametrize("session", ["False", "True"], ids=["its-group", "its-own-session"])
+def test_what_outlives_a_process_is_named_wherever_it_is(session: str) -> None:
+    """Also what is still in its group, as a daemon is for a moment: whether it is told is no matter of chance."""
+    code = f"""
+        import subprocess
+        quiet = dict(stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.Popen(["sleep", "600"], start_new_session={session}, **quiet)
+    """
+    assert ran(code).left == ("sleep",)
+
+
+def test_what_ends_a_moment_behind_a_process_was_not_left() -> None:
+    code = """
+        import os, subprocess
+        quiet = dict(stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.Popen(["cat"], **quiet)
+        os._exit(0)
+    """
+    assert ran(code).left == ()

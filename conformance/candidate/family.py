@@ -19,6 +19,8 @@ _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 # A process that forks while it is being stopped needs another round; one that wins this often is a fork bomb.
 _ROUNDS = 50
 _WAIT_S = 5.0
+# What helps a program (a sanitizer, an interpreter) may end a moment behind it, having seen that it has.
+_MOMENT_S = 0.1
 
 _living: set[int] = set()  # the harness's own direct children among candidates
 birth = threading.RLock()
@@ -66,21 +68,44 @@ class Family:
 
     def stop(self) -> tuple[str, ...]:
         """Kill all of them; the names of those that were left beside the child itself."""
-        left: dict[int, str] = {}
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._pid, signal.SIGKILL)
-        for _ in range(_ROUNDS):
-            members = [process for process in self._members() if process.pid != self._pid]
-            if not members:
-                break
-            left |= {process.pid: _name(process) for process in members}
-            _kill(members)
-        return tuple(name for name in left.values() if name)
+        self._kill_group()
+        return self._rid_of(self._relatives())
+
+    def settle(self) -> tuple[str, ...]:
+        """As `stop`, for a child that has ended by itself: what outlives it by more than a moment was left behind.
+
+        They are looked for before the group is killed: else those that have not left it yet would be told by chance.
+        """
+        relatives = self._relatives()
+        if relatives:
+            _, relatives = psutil.wait_procs(relatives, timeout=_MOMENT_S)
+        left = self._rid_of(relatives)
+        self._kill_group()
+        return left
 
     def forget(self) -> None:
         """The child itself has been waited for: its number may be another's from now on."""
         with birth:
             _living.discard(self._pid)
+
+    def _rid_of(self, relatives: list[psutil.Process]) -> tuple[str, ...]:
+        """Kill these and what they start meanwhile; their names."""
+        left: dict[int, str] = {}
+        for _ in range(_ROUNDS):
+            if not relatives:
+                break
+            left |= {process.pid: _name(process) for process in relatives}
+            self._kill_group()
+            _kill(relatives)
+            relatives = self._relatives()
+        return tuple(name for name in left.values() if name)
+
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._pid, signal.SIGKILL)
+
+    def _relatives(self) -> list[psutil.Process]:
+        return [process for process in self._members() if process.pid != self._pid]
 
     def _members(self) -> list[psutil.Process]:
         with birth:

@@ -108,7 +108,7 @@ class Child:
         """Kill the child with all that it has started, remove its folders, and say how it ended."""
         if self._end is None:
             by_itself = self.has_ended()
-            left = self._family.stop()
+            left = self._family.settle() if by_itself else self._family.stop()
             code = self._process.wait()
             self._family.forget()
             for stream in (self.stdin, self.stdout, self.stderr):
