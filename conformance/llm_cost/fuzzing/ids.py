@@ -8,6 +8,7 @@ from random import Random
 import msgspec
 
 from conformance.case import Case, Question
+from conformance.errors import MachineError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.speed import Speed
 from conformance.fuzzing.target import Mark, Passed, Round
@@ -18,6 +19,7 @@ from conformance.llm_cost.fuzzing.asking import Asker, is_bad
 from conformance.llm_cost.fuzzing.features import Seen
 from conformance.llm_cost.fuzzing.modes import OTHERS, in_mode
 from conformance.llm_cost.fuzzing.program import LEFT, wrong
+from conformance.llm_cost.fuzzing.turns import Turns
 from conformance.llm_cost.oracle import tiktoken_oracle
 from conformance.run import Ending, Run
 from conformance.verdict import FAULTS, Outcome
@@ -56,22 +58,22 @@ class Ids:
         return [_attempt(question) for question in self._questions(number)]
 
     def round(self, number: int, mark: Mark, skip: frozenset[int]) -> Round:
-        """Ask the questions of a round, block by block, until all are asked or the round has lasted long enough."""
+        """Ask the questions of a round, block by block, until all are asked or it has lasted long enough."""
         speed = Speed()
         with speed.of("generator"):
             questions = self._questions(number)
-        end_s, at = time.monotonic() + _ROUND_S, 0
+        end_s = time.monotonic() + _ROUND_S
         blocks: list[_Block] = []
-        while at < len(questions) and time.monotonic() < end_s:
-            until = self._end_of_block(questions, at)
-            places = [place for place in range(at, until) if place not in skip]
-            if places:
-                blocks.append(self._ask([questions[place] for place in places], partial(_mark, mark, places), speed))
-            at = until
+        turns, tried = Turns(questions, f"{self._seed}/{number}/turns", skip), []
+        while turns and time.monotonic() < end_s:
+            places = turns.take(self._block)
+            block = [questions[place] for place in places]
+            blocks.append(self._ask(block, partial(_mark, mark, places), speed))
+            tried += block
         faults = [fault for block in blocks for fault in block.faults]
         if number % _ROUNDS_OF_A_DRIVER == 0:
             faults += self._left_by_the_driver(questions)
-        looked_at = questions[:: max(1, len(questions) // _LOOKED_AT)]
+        looked_at = tried[:: max(1, len(tried) // _LOOKED_AT)]
         texts = (str(question.input) for question in looked_at if question.mode == "ordinary")
         return Round(
             asked=sum(block.asked for block in blocks),
@@ -87,6 +89,10 @@ class Ids:
             self._asker.renew()
         questions = [Question(input=each.input, variant=each.variant, mode=each.mode) for each in attempts]
         runs = list(self._asker.answer(questions, mark))
+        refused = next((run.detail for run in runs if run.ending is Ending.COULD_NOT_RUN), None)
+        if refused is not None:
+            # It says nothing of the candidate, neither that a fault is there nor that it is gone.
+            raise MachineError(f"the candidate {refused}")
         if any(map(is_bad, runs)):
             self._asker.renew()
         return list(map(_fault, questions, _expected(questions), runs))
@@ -109,14 +115,6 @@ class Ids:
         """Stop the candidate."""
         self._asker.close()
 
-    def _end_of_block(self, questions: Sequence[Question], at: int) -> int:
-        """Questions of one variant and mode are asked at a time, and no more than so many."""
-        first = questions[at]
-        until = min(at + self._block, len(questions))
-        while questions[until - 1].variant != first.variant or questions[until - 1].mode != first.mode:
-            until -= 1
-        return until
-
     def _ask(self, questions: Sequence[Question], mark: Mark, speed: Speed) -> "_Block":
         """Ask one block; how long it takes says how many questions the next one has."""
         begun_s = time.monotonic()
@@ -136,7 +134,7 @@ class Ids:
         if faults:
             self._asker.renew()
         return _Block(
-            asked=sum(run.ending is not Ending.NOT_APPLICABLE for run in runs),
+            asked=sum(map(_is_asked, runs)),
             faults=faults,
             passed=_passed(questions, expected, runs, faults) if faults else [],
         )
@@ -209,6 +207,11 @@ def _of_process(questions: Sequence[Question], mishap: Run | None, left: str) ->
     elif mishap is not None:
         found.append(wrong(tried, Outcome(mishap.ending.value), sequences.KIND, mishap.detail))
     return found
+
+
+def _is_asked(run: Run) -> bool:
+    """Whether a process got the question; what was given up before it was tried is no input."""
+    return run.ending is not Ending.NOT_APPLICABLE and not run.detail.startswith("not tried")
 
 
 def _unmarked(place: int) -> None:
