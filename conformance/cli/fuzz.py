@@ -1,5 +1,6 @@
 """`evilcorpus fuzz`: look for what a candidate gets wrong, for as long as there is time."""
 
+import re
 import shlex
 import sys
 from collections.abc import Mapping
@@ -9,24 +10,25 @@ import click
 
 from conformance.candidate.candidate import Candidate
 from conformance.cli.fuzz_guided import check_guided, run_guided
-from conformance.cli.fuzz_status import Status, finding_lines, summary_lines
+from conformance.cli.fuzz_status import Status, finding_lines, replay_lines, summary_lines
 from conformance.cli.parameters import CANDIDATE, SURFACES, one_of
 from conformance.cli.shrink import shrink
 from conformance.cli.voice import Voice, voiced
 from conformance.errors import UsageError
 from conformance.fuzzing.campaign import Campaign, load
-from conformance.fuzzing.findings import Folder, put
+from conformance.fuzzing.findings import Folder, hold, put
 from conformance.fuzzing.plot import svg
 from conformance.fuzzing.triage import Triage
 from conformance.llm_cost.fuzzing import given
+from conformance.llm_cost.fuzzing.offer import lacking
 from conformance.llm_cost.fuzzing.plan import ALL, Plan, encodings_of, targets_of
 from conformance.llm_cost.fuzzing.reading import Reading
 from conformance.paths import CORPORA
 from conformance.suite import contract as contracts
 from conformance.suite.trial import DEFAULT_CONTRACT
 from conformance.suite.words import jobs_of
-from conformance.verdict import Outcome
 
+_FOUND, _INCOMPLETE = 1, 5
 _SECONDS = 60.0
 # Long enough for a text of a few hundred characters on a loaded machine; hangs cost this much at every step.
 _TIMEOUT_S = 5.0
@@ -75,7 +77,7 @@ def fuzz(
     """Fuzz CANDIDATE against the oracle; resume where the campaign in this folder was left.
 
     With --inputs and neither --seconds nor --rounds only those are tried. Exit status 1 where something new was found,
-    or a replayed finding is still there.
+    or a replayed finding is still there; 5 where none is, and one cannot be asked of this candidate.
     """
     home = str(contracts.load(DEFAULT_CONTRACT).HOME)
     plan = Plan(
@@ -85,22 +87,27 @@ def fuzz(
     with plan.open_candidate() as opened:
         # A slip of the caller's is no run: nothing is looked into, and no finding becomes a case.
         _check_engine(opened, engine, in_process=in_process)
-        folder = campaign or Path(".fuzz") / opened.description.name
+        chosen, names = encodings_of(opened, encodings), targets_of(opened, targets)
+        folder = campaign or Path(".fuzz") / _folder_name(opened.description.name)
+        # Held before it is read: another run may be about to write what it has found.
+        held = hold(folder)
         state = load(folder, seed, opened.description.name)
-        plan = plan.with_scope(
-            encodings=encodings_of(opened, encodings), names=targets_of(opened, targets), seed=state.seed
-        )
-        about, models = _about(opened), opened.description.models
+        plan = plan.with_scope(encodings=chosen, names=names, seed=state.seed)
+        about, models, lacks = _about(opened), opened.description.models, lacking(opened)
     status = Status(sys.stderr, voice)
-    reading = Reading(candidate, folder, None if no_regressions else regressions, targets=plan.names, models=models)
+    # To try again is not to find: nothing becomes a case by it.
+    kept = None if no_regressions or replay else regressions
+    reading = Reading(candidate, folder, kept, targets=plan.names, models=models)
     plan.preload()
     running = Campaign(
         folder,
         state,
+        held,
         schedule=plan.schedule(),
         open_targets=plan.open_targets,
         workers=0 if replay or engine == "atheris" else jobs_of(workers),
         timeout_s=timeout_s,
+        lacks=lacks,
         triage=lambda replay_by: Triage(Folder(folder), reading, replay_by, shrink, about),
         tell=status.tell,
     )
@@ -119,7 +126,7 @@ def fuzz(
     finally:
         # Also when it is interrupted: what was found so far is worth as much.
         new = _say(running, status, voice)
-    return 1 if new else 0
+    return _FOUND if new else 0
 
 
 def _check_engine(opened: Candidate, engine: str, *, in_process: bool) -> None:
@@ -162,18 +169,26 @@ def _about(candidate: Candidate) -> Mapping[str, str]:
 
 
 def _replay(running: Campaign, wanted: str) -> int:
-    """Try findings again; 1 where one is still there."""
+    """Try findings again; 1 where one is still there, 5 where none is and one cannot be asked."""
     findings = [each for each in running.folder.findings() if wanted in ("all", each.id)]
     if not findings and wanted != "all":
         raise UsageError(f"--replay: expected the id of a finding in {running.folder.path}, found {wanted!r}")
-    still = 0
+    still = unasked = 0
     try:
         for finding in findings:
-            fault = running.replay([finding.attempt])[0]
+            lack = running.lacks(finding.attempt)
+            fault = None if lack else running.replay([finding.attempt])[0]
             still += fault is not None
-            print(f"{finding.id}  {'gone' if fault is None else f'{fault.outcome}  {fault.detail}'}")
-            if fault is not None and fault.outcome is Outcome.FAILED:
-                print(f"    expected {fault.expected}\n    got      {fault.got}")
+            unasked += bool(lack)
+            for line in replay_lines(finding, fault, lack):
+                print(line)
     finally:
         running.stop()
-    return 1 if still else 0
+    if still:
+        return _FOUND
+    return _INCOMPLETE if unasked else 0
+
+
+def _folder_name(candidate: str) -> str:
+    """A candidate's name as one name of a folder, whatever is in it."""
+    return re.sub(r"^\.+|[/\0]", "-", candidate)

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from conformance.cli.voice import Voice
+from conformance.fuzzing.attempt import Fault
 from conformance.fuzzing.campaign import Campaign
 from conformance.fuzzing.findings import Finding
 from conformance.fuzzing.soak import slope_lines
 from conformance.fuzzing.speed import lines as speed_lines
+from conformance.report.visible import harmless
+from conformance.verdict import Outcome
 
 _LONGEST = 160
+# What explains a finding is read to its end.
+_LONGEST_SENTENCE = 500
 # Between two lines of a verbose campaign.
 _PAUSE_S = 1.0
 
@@ -56,19 +61,43 @@ def finding_lines(finding: Finding) -> Iterator[str]:
     """A finding for a reader: what, where, like what, and how to see it again."""
     signature = finding.signature
     where = " ".join(part for part in (finding.variant, finding.mode, signature.kind, signature.where) if part)
-    yield f"{finding.id}  {signature.outcome}  {finding.target}  {where}"
+    yield _line(f"{finding.id}  {signature.outcome}  {finding.target}  {where}")
     yield f"    input     {finding.input.content!r}"[:_LONGEST]
     if finding.args:
-        yield f"    arguments {' '.join(finding.args)}"[:_LONGEST]
-    if finding.expected is not None or finding.got is not None:
-        yield f"    expected  {finding.expected}"[:_LONGEST]
-        yield f"    got       {finding.got}"[:_LONGEST]
+        yield _line(f"    arguments {' '.join(finding.args)}")
+    yield from _answers(finding.expected, finding.got)
     likeness = f"like `{signature.like}`: " if signature.like else ""
     if finding.sentence or likeness:
-        yield f"    {likeness}{finding.sentence}"
+        yield _line(f"    {likeness}{finding.sentence}", _LONGEST_SENTENCE)
     if not finding.reproduced:
         yield "    a second try went well; the input is kept"
-    yield f"    again     {finding.reproducer}"
+    yield f"    again     {_line(finding.reproducer, len(finding.reproducer))}"
+
+
+def replay_lines(finding: Finding, fault: Fault | None, lack: str) -> Iterator[str]:
+    """What has become of a finding: gone, still there, or, where the candidate lacks something for it, not asked."""
+    if lack:
+        yield _line(f"{finding.id}  not asked  {lack}", _LONGEST_SENTENCE)
+        return
+    if fault is None:
+        yield f"{finding.id}  gone"
+        return
+    yield _line(f"{finding.id}  {fault.outcome}  {fault.detail}", _LONGEST_SENTENCE)
+    if fault.outcome is Outcome.FAILED:
+        yield from _answers(fault.expected, fault.got)
+
+
+def _answers(expected: object, got: object) -> Iterator[str]:
+    """Two answers that differ; nothing where the fault is none of answers."""
+    if expected is None and got is None:
+        return
+    yield _line(f"    expected  {expected}")
+    yield _line(f"    got       {got}")
+
+
+def _line(text: str, longest: int = _LONGEST) -> str:
+    """One line that no terminal obeys: what a candidate writes, and what it is called, may be anything."""
+    return harmless(text.rstrip().replace("\n", " ").replace("\t", " ")[:longest], longest)
 
 
 def summary_lines(campaign: Campaign) -> Iterator[str]:

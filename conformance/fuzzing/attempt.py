@@ -54,6 +54,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Hold the sentence above."""
         if sum(form is not None for form in (self.text, self.base64, self.code_units)) != 1:
             raise ValueError("expected exactly one of text, base64, code_units")
+        if self.base64 is not None:
+            base64.b64decode(self.base64, validate=True)
 
     @classmethod
     def of(cls, content: str | bytes) -> "Input":

@@ -8,7 +8,7 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import psutil
@@ -17,7 +17,7 @@ from conformance.errors import DataError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.corpus import Corpus
 from conformance.fuzzing.crew import Open, Worker, ready, settled
-from conformance.fuzzing.findings import Finding, Folder, hold, put
+from conformance.fuzzing.findings import Finding, Folder, put
 from conformance.fuzzing.target import Round
 from conformance.fuzzing.triage import Triage
 
@@ -79,35 +79,41 @@ def load(path: Path, seed: int, candidate: str) -> State:
 class Campaign:
     """Hands out rounds, takes their results, and keeps the books in `path`.
 
-    `schedule` names the target of each round, over and over. `tell` is called about once a second.
+    `held` is what `hold` returned before `state` was read. `schedule` names the target of each round, over and over.
+    `lacks` says what the candidate lacks for an attempt, nothing where it can be made. `tell` is called about once a
+    second.
     """
 
     def __init__(
         self,
         path: Path,
         state: State,
+        held: IO[bytes],
         *,
         schedule: Sequence[str],
         open_targets: Open,
         workers: int,
         timeout_s: float,
+        lacks: Callable[[Attempt], str],
         triage: Callable[[Callable[[Sequence[Attempt]], Sequence[Fault | None]]], Triage],
         tell: Callable[["Campaign"], None],
     ) -> None:
         self.path = path
         self.state = state
-        self._held = hold(path)
+        self._held = held
         self.folder = Folder(path)
         self.corpus = Corpus(path / "corpus.jsonl")
         self._schedule = schedule
         self._open_targets = open_targets
+        self.lacks = lacks
         self._timeout_s = timeout_s
         self._tell = tell
         self._second: Worker | None = None
-        self._workers = [Worker(open_targets, timeout_s) for _ in range(workers)]
-        self._rounds: dict[Worker, int] = {}
+        # What is on disk is read before a worker is started: whatever is wrong with it leaves nothing to be stopped.
         self.triage = triage(self.replay)
         self.triage.duplicates.update(state.duplicates)
+        self._workers = [Worker(open_targets, timeout_s) for _ in range(workers)]
+        self._rounds: dict[Worker, int] = {}
         self._began = self._told = time.monotonic()
         self._before_s = state.elapsed_s
         state.runs += 1
@@ -144,6 +150,13 @@ class Campaign:
 
     def look_into(self, attempts: Sequence[Attempt]) -> None:
         """Make attempts of one target that another engine found worth a look, and keep what is new."""
+        try:
+            self._try(attempts)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _try(self, attempts: Sequence[Attempt]) -> None:
         if attempts:
             name = attempts[0].target
             self.state.asked[name] = self.state.asked.get(name, 0) + len(attempts)
@@ -223,7 +236,9 @@ class Campaign:
 
     def _look_into_what_was_left(self) -> None:
         for path, faults in self.folder.postponed():
-            if self.triage.take(faults):
+            asked = [fault for fault in faults if not self.lacks(fault.attempt)]
+            # What this candidate cannot be asked any more waits for one that can.
+            if self.triage.take(asked) and len(asked) == len(faults):
                 path.unlink(missing_ok=True)
 
     def _note_point(self) -> None:

@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -27,6 +27,7 @@ Open = Callable[[], Mapping[str, Target]]
 # Forking shares the vocabularies that the keeper has read; macOS's own libraries do not survive it.
 _CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_REQUESTS = (signal.SIGINT, signal.SIGTERM)
 _LOOK_S = 0.1
 # Of a round that kills so many workers the rest is left: the candidate is broken in this respect, and that is known.
 _DEATHS = 8
@@ -34,6 +35,16 @@ _DEATHS = 8
 _INPUTS_BEFORE = 500
 # Workers may be killed from outside; one that dies again and again by itself is our fault or the machine's.
 _RESTARTS = 3
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold requests to end back: amid a fork they would be lost, or strike a worker that has no handler of its own."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _REQUESTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Worker:
@@ -50,7 +61,8 @@ class Worker:
     def _start(self) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(self._open, theirs, self._place), daemon=True)
-        self._process.start()
+        with _undisturbed():
+            self._process.start()
         theirs.close()
 
     def give(self, target: str, work: int | Sequence[Attempt]) -> None:
@@ -173,18 +185,27 @@ def _serve(open_targets: Open, pipe: Connection, place: Any) -> None:
         place.value = at
 
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _REQUESTS)
         targets = open_targets()
         while True:
             _answer(targets, pipe, mark)
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         pass
     except EvilCorpusError as error:
-        pipe.send(("error", error))
+        _tell(pipe, error)
     except BaseException as error:  # noqa: BLE001  # told to the keeper, whose error it becomes
-        pipe.send(("error", RuntimeError(f"{type(error).__name__}: {error}")))
+        _tell(pipe, RuntimeError(f"{type(error).__name__}: {error}"))
     finally:
+        # A keeper that has been told of an error does not wait: whatever it asks now is being done.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for target in targets.values():
             target.close()
+
+
+def _tell(pipe: Connection, error: Exception) -> None:
+    """Hand an error to the keeper, which may stop this process as soon as it has it, or be gone."""
+    with contextlib.suppress(OSError, KeyboardInterrupt):
+        pipe.send(("error", error))
 
 
 def _die_with_keeper() -> None:

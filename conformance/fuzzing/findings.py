@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Annotated, Any, TypeVar
 
 import msgspec
 
@@ -19,6 +19,9 @@ from conformance.fuzzing.attempt import Attempt, Fault, Input, name_of, raw
 from conformance.verdict import Outcome
 
 _T = TypeVar("_T")
+
+Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]+$")]
+"""What `name_of` makes; it names files, and may not lead anywhere else."""
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +46,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is one line that shows it again; `regression` is the corpus file that holds it from now on.
     """
 
-    id: str
+    id: Id
     target: str
     candidate: str
     version: str = ""

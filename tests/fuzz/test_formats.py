@@ -58,6 +58,25 @@ def test_a_damaged_finding_is_named(tmp_path: Path) -> None:
         Folder(tmp_path).findings()
 
 
+@pytest.mark.parametrize(
+    ("key", "damage", "said"),
+    [
+        ("id", "../../elsewhere", "id"),
+        ("input", {"base64": "!!"}, "input"),
+        ("input", {"text": "", "base64": ""}, "exactly one"),
+    ],
+    ids=["id", "base64", "forms"],
+)  # fmt: skip
+def test_a_finding_that_leads_elsewhere_or_cannot_be_asked_is_damaged(  # one word each
+    tmp_path: Path, key: str, damage: object, said: str
+) -> None:
+    Folder(tmp_path).keep(FINDING, b"raw")
+    path = tmp_path / "findings" / "ab.json"
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), key: damage}))
+    with pytest.raises(DataError, match=rf"findings/ab.json: .*{said}"):
+        Folder(tmp_path).findings()
+
+
 def test_a_campaign_of_another_candidate_is_refused(tmp_path: Path) -> None:
     findings.put(tmp_path / "campaign.json", b'{"seed":1,"candidate":"x"}')
     assert campaign.load(tmp_path, 5, "x").seed == 1

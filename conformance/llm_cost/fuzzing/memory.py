@@ -92,7 +92,11 @@ class Memory:
             output_bytes=1 << 30,
             memory_bytes=min(_MOST_BYTES, self._candidate.description.limits.memory_bytes),
         )
-        child = start(self._candidate, door, variant)
+        try:
+            child = start(self._candidate, door, variant)
+        except OSError:
+            # What cannot be started is the business of `ids`.
+            return 0
         try:
             return _Scales(child, block, len(attempts), bounds).growth()
         finally:

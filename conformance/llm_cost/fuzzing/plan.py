@@ -135,6 +135,9 @@ ALL = (ids.NAME, *_BEHAVIOURS, memory.NAME)
 def encodings_of(candidate: Candidate, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The encodings that are asked: those wanted, else all that the candidate offers and the oracle knows."""
     offered = tuple(name for name in ENCODINGS if name in candidate.description.models)
+    if not offered:
+        found = ", ".join(candidate.description.models)
+        raise UsageError(f"{candidate.path}: expected models for one of {', '.join(ENCODINGS)}, found {found}")
     for name in wanted:
         if name not in offered:
             raise UsageError(f"--encoding: expected one of {', '.join(offered)}, found {name!r}")

@@ -10,10 +10,13 @@ from typing import Protocol
 from conformance.candidate.candidate import Candidate
 from conformance.candidate.completed import Completed
 from conformance.candidate.ending import signal_name
+from conformance.candidate.launch import unstartable
+from conformance.errors import MachineError
 from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.fuzzing.speed import Speed
 from conformance.fuzzing.target import Mark, Round
 from conformance.fuzzing.trace import traced
+from conformance.run import Ending
 from conformance.verdict import Outcome
 
 # TDD 4.2; a description may give other numbers.
@@ -71,20 +74,37 @@ class Program:
         self._speed = Speed()
         with self._speed.of("generator"):
             attempts = self.attempts(number)
-        faults = [fault for attempt in attempts if (fault := self._behaviour.fault(attempt, self._execute)) is not None]
+        faults = [fault for attempt in attempts if (fault := self._fault(attempt)) is not None]
         return Round(asked=len(attempts), faults=faults, spent=self._speed.spent)
 
     def replay(self, attempts: Sequence[Attempt], mark: Mark) -> list[Fault | None]:  # noqa: ARG002  # as above
         """Make these attempts."""
-        return [self._behaviour.fault(attempt, self._execute) for attempt in attempts]
+        return [self._fault(attempt) for attempt in attempts]
 
     def close(self) -> None:
         """Stop the candidate."""
         self._candidate.close()
 
+    def _fault(self, attempt: Attempt) -> Fault | None:
+        try:
+            return self._behaviour.fault(attempt, self._execute)
+        except _NotStartedError as error:
+            return wrong(attempt, Outcome.CRASHED, "cannot be started", str(error))
+
     def _execute(self, args: Sequence[str], stdin: bytes) -> Completed:
+        patience_s = self._candidate.description.limits.silence_s
         with self._speed.elsewhere("candidate"):
-            return self._candidate.execute(args, stdin=stdin, timeout_s=self._candidate.description.limits.silence_s)
+            try:
+                return self._candidate.execute(args, stdin=stdin, timeout_s=patience_s)
+            except OSError as error:
+                run = unstartable(error)
+                if run.ending is Ending.COULD_NOT_RUN:
+                    raise MachineError(f"the candidate {run.detail}") from error
+                raise _NotStartedError(run.detail) from error
+
+
+class _NotStartedError(Exception):
+    """The system refuses to start the program: its interpreter is missing, or it has been replaced meanwhile."""
 
 
 def wrong(attempt: Attempt, outcome: Outcome, kind: str, detail: str = "") -> Fault:
