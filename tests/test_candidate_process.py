@@ -247,3 +247,24 @@ def test_what_ends_a_moment_behind_a_process_was_not_left() -> None:
         os._exit(0)
     """
     assert ran(code).left == ()
+
+
+def test_orphans_that_have_ended_do_not_fill_the_system() -> None:
+    code = """
+        import os, time
+        for _ in range(20):
+            if os.fork() == 0:
+                os._exit(0) if os.fork() else os._exit(0)
+            os.wait()
+        print("ready", flush=True)
+        time.sleep(600)
+    """
+    child = Launch(argv=(*QUICK, textwrap.dedent(code)), env={}, here=Path(__file__).parent).start()
+    try:
+        os.set_blocking(child.stdout.fileno(), True)
+        assert child.stdout.readline() == b"ready\n"
+        time.sleep(0.1)
+        child.resident_bytes()
+        assert [process.pid for process in psutil.Process(os.getpid()).children()] == [child.pid]
+    finally:
+        child.stop()

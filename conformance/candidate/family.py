@@ -63,8 +63,15 @@ class Family:
         total = 0
         for process in self._members():
             with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
+                total += process.memory_info().rss or self._buried(process)
         return total
+
+    def _buried(self, process: psutil.Process) -> int:
+        """0, having waited for an orphan that has ended: thousands of them would fill the system."""
+        if process.pid != self._pid and process.ppid() == os.getpid():
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(process.pid, os.WNOHANG)
+        return 0
 
     def stop(self) -> tuple[str, ...]:
         """Kill all of them; the names of those that were left beside the child itself."""
