@@ -94,10 +94,11 @@ def fuzz(
         state = load(folder, seed, opened.description.name)
         plan = plan.with_scope(encodings=chosen, names=names, seed=state.seed)
         about, models, lacks = _about(opened), opened.description.models, lacking(opened)
+        lives_on = opened.surface.name != "run"
     status = Status(sys.stderr, voice)
     # To try again is not to find: nothing becomes a case by it.
     kept = None if no_regressions or replay else regressions
-    reading = Reading(candidate, folder, kept, targets=plan.names, models=models)
+    reading = Reading(candidate, folder, kept, targets=plan.names, models=models, lives_on=lives_on)
     plan.preload()
     running = Campaign(
         folder,

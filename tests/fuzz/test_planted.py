@@ -31,6 +31,11 @@ ASK = """\
 argv = ["{folder}/counter", "{folder}/tables", "ask"]
 shows = ["count"]
 """
+RUN = """\
+[surfaces.run]
+argv = ["{folder}/counter", "{folder}/tables", "tokens"]
+answers.count = {{ pointer = "/tokens_in" }}
+"""
 
 
 @pytest.fixture(scope="session")
@@ -138,6 +143,23 @@ def test_errors_without_end_are_malformed(counter: Path, tmp_path: Path) -> None
     finding = only(target)
     assert (finding.input.text, finding.signature.outcome) == ("!!", "malformed")
     assert finding.detail.endswith("bytes on standard error")
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "text"),
+    [
+        ("crash-nul", "", "\0"),
+        ("count-at-random", "not always the same answer", '"'),
+        ("leave-behind", "leaves a process behind", '{"content":"//"}'),
+    ],
+)
+def test_a_process_for_each_question_shows_it_as_well(  # one word each
+    counter: Path, tmp_path: Path, fault: str, kind: str, text: str
+) -> None:
+    target = planted(counter, tmp_path, fault, RUN)
+    fuzz(target, "--rounds", "1", "--size", "150", expect=1)
+    finding = only(target)
+    assert (finding.signature.kind, finding.input.text) == (kind, text)
 
 
 def test_a_silent_end_of_time_is_a_hang(counter: Path, tmp_path: Path) -> None:

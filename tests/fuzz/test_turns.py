@@ -1,12 +1,18 @@
 """What a round asks of a candidate that is slow, or that is given up: some of everything, and nothing counts twice."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
 
 from conformance.candidate.isolation import Exchange
 from conformance.case import Question
+from conformance.fuzzing.attempt import Attempt, Fault
 from conformance.llm_cost.fuzzing.ids import Ids
+from conformance.llm_cost.fuzzing.reading import Reading
 from conformance.llm_cost.fuzzing.turns import Turns
 from conformance.run import Ending, Run
+from conformance.verdict import Outcome
 
 ENCODINGS, MODES = ("cl100k_base", "o200k_base"), ("ordinary", "bytes", "special")
 QUESTIONS = [
@@ -61,3 +67,10 @@ def test_rounds_begin_with_one_or_another() -> None:
 def test_what_was_given_up_is_no_input() -> None:
     target = Ids(GivesUp(), ("cl100k_base",), seed=1, size=100)  # type: ignore[arg-type]  # as much as a round needs
     assert target.round(1, lambda _: None, NOBODY).asked == 1
+
+
+@pytest.mark.parametrize("lives_on", [True, False])
+def test_trying_many_at_once_is_cheap_only_where_a_process_lives_on(tmp_path: Path, lives_on: bool) -> None:
+    reading = Reading("c", tmp_path, None, targets=("ids",), models={}, lives_on=lives_on)
+    wrong = Fault(attempt=Attempt(target="ids", input="a"), outcome=Outcome.FAILED)
+    assert reading.is_cheap(wrong) is lives_on

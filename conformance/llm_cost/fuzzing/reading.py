@@ -22,7 +22,7 @@ class Reading:
     """Speaks of one candidate, named as on the command line; regressions go to a folder.
 
     `targets` are those of the campaign: where texts are not among them, what is wrong with a stream stays a stream.
-    `models` are the candidate's names of the variants.
+    `models` are the candidate's names of the variants. `lives_on` tells whether one process answers many questions.
     """
 
     def __init__(
@@ -33,10 +33,12 @@ class Reading:
         *,
         targets: Sequence[str],
         models: Mapping[str, str],
+        lives_on: bool = True,
     ) -> None:
         self._target = target
         self._targets = targets
         self._models = models
+        self._lives_on = lives_on
         self._folder = folder
         self._regressions = regressions_folder
 
@@ -58,7 +60,7 @@ class Reading:
 
     def is_cheap(self, fault: Fault) -> bool:
         """Whether many attempts like this one can be tried at once, for little."""
-        return meaning.is_cheap(fault)
+        return self._lives_on and meaning.is_cheap(fault)
 
     def neighbours(self, fault: Fault) -> Sequence[Attempt]:
         """Attempts near a minimised fault."""
