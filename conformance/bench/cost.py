@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.candidate.family import Family, adopt_orphans, birth, bystanders
 from conformance.candidate.scratch import fresh_scratch
 from conformance.errors import MachineError
 
@@ -76,7 +77,7 @@ def measure(
     """Run a command to its end and say what it cost; both files are opened by the command's own process.
 
     It gets the environment and the empty folders that a candidate gets, with `env` besides; without `stdin` and
-    `stdout` these are the null device. Its process group is killed when it has ended. Raises MachineError where it
+    `stdout` these are the null device. What it has started is killed when it has ended. Raises MachineError where it
     cannot be started, with the system's reason.
     """
     scratch = fresh_scratch()
@@ -106,24 +107,34 @@ def _measured(
             "memory_bytes": bounds.memory_bytes,
             "output_bytes": bounds.output_bytes,
         }
-        said = _started(json.dumps(asked).encode())
+        said = _started(json.dumps(asked).encode(), cwd.parent)
         return _outcome(argv, said, _end_of(Path(stderr.name)))
 
 
-def _started(asked: bytes) -> dict[str, object]:
-    """What the starter says; interrupted, it kills what it has started before we go."""
-    starter = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(_STARTER)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+def _started(asked: bytes, scratch: Path) -> dict[str, object]:
+    """What the starter says; interrupted, it kills what it has started before we go.
+
+    Daemons that have left the command's group come back to us as orphans, or name the scratch folder, and are killed.
+    """
+    adopt_orphans()
+    with birth:
+        others = bystanders()
+        starter = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(_STARTER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        family = Family(starter.pid, str(scratch), others)
     try:
         said, _ = starter.communicate(asked)
     except BaseException:
         starter.terminate()
         starter.wait(_GRACE_S)
         raise
+    finally:
+        family.settle()
+        family.forget()
     if starter.returncode:
         raise MachineError(f"expected a measurement, found exit status {starter.returncode} of {_STARTER.name}")
     answer: dict[str, object] = json.loads(said)

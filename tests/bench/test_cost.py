@@ -59,6 +59,15 @@ def test_a_hanging_command_is_stopped_with_its_children(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is looked at in /proc")
+def test_a_daemon_that_has_left_the_group_does_not_outlive_the_measurement(tmp_path: Path) -> None:
+    """Else it works on beside the next one."""
+    path = str(tmp_path / "pid")
+    daemon = f"os.setsid(); open({path!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    done = measure(python(f"import os, time\nif not os.fork(): {daemon}\nelse: time.sleep(0.3)"))
+    assert done.exit_status == 0
+    assert has_ended(int((tmp_path / "pid").read_text()))
+
+
 def test_a_hungry_command_is_stopped() -> None:
     hungry = python("x = b'1' * 200_000_000\nimport time\ntime.sleep(50)")
     assert measure(hungry, bounds=Bounds(memory_bytes=100_000_000)).stopped == "took too much memory"
