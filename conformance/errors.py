@@ -52,3 +52,8 @@ class MachineError(EvilCorpusError):
     """The machine does not allow what is needed."""
 
     exit_status = 4
+
+
+def in_mid_sentence(said: str) -> str:
+    """A library's message as it goes on one of ours: without its capital, unless that begins an abbreviation."""
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.candidate import patience as rules
+from conformance.candidate.conversation import Bounds, Heard, Stop
+from conformance.candidate.ending import in_vain_s
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.patience import Patience
 from conformance.run import Ending, Run
@@ -116,7 +118,7 @@ def test_a_candidate_that_hangs_costs_a_minute_over_all_groups() -> None:
         runs += settled(speaker, 50, patience)
     assert {run.ending for run in runs} == {Ending.TIMED_OUT}
     assert sum(speaker.leashes) <= 60
-    assert "not tried: gave up after 40 s of silence without an answer" in runs[-1].detail
+    assert "not tried: gave up after 40 s of waiting without an answer" in runs[-1].detail
 
 
 def test_a_group_that_alternates_is_left_after_so_many_bad_endings() -> None:
@@ -152,3 +154,18 @@ def test_a_candidate_that_answers_only_questions_that_come_alone_is_left_after_s
     runs = settled(OneByOne(lambda _: False), 200)
     assert runs[0] == RIGHT
     assert "not tried: gave up after 20 processes of this group that ended badly" in runs[-1].detail
+
+
+@pytest.mark.parametrize(
+    ("stop", "answered", "expected"),
+    [
+        (Stop.SILENT, True, 10.0),
+        (Stop.OVERTIME, False, 300.0),
+        (Stop.OVERTIME, True, 0.0),
+        (Stop.ENDED, False, 0.0),
+    ],
+)
+def test_time_without_one_answer_is_waited_in_vain(stop: Stop, answered: bool, expected: float) -> None:
+    heard = Heard(stop=stop, stdout=b"", stderr=b"", longest_silence_s=0.1)
+    limits = Bounds(silence_s=10.0, total_s=300.0, output_bytes=1, memory_bytes=1)
+    assert in_vain_s(heard, limits, answered=answered) == expected

@@ -19,7 +19,7 @@ LIARS = Path(__file__).parent / "liars"
 TEXTS = tuple(f"text {number}" for number in range(20))
 POISONED = (*TEXTS[:2], "poison", *TEXTS[2:4])
 # Those that are found by waiting; nobody waits for the others, however busy the machine is.
-SILENCE_S = {"hangs": 0.3, "silent": 1.0, "miscounts": 1.0}
+SILENCE_S = {"hangs": 0.3, "drips": 0.3, "silent": 1.0, "miscounts": 1.0}
 SURFACES = ("batch", "ask")
 
 
@@ -109,6 +109,7 @@ HOPELESS = [
     ("traceback", ("crashes", "traceback"), Outcome.CRASHED, "RuntimeError: something is wrong with me"),
     ("hang-before-reading", ("hangs", "before"), Outcome.TIMED_OUT, "silent for 0.3 s"),
     ("hang-after-reading", ("hangs", "after"), Outcome.TIMED_OUT, "silent for 0.3 s"),
+    ("drips", ("drips",), Outcome.TIMED_OUT, "silent for 0.3 s"),
     ("constant", ("answers_alike", '{"ids": [1, 2, 3]}'), Outcome.FAILED, ""),
     ("zero", ("answers_alike", '{"ids": []}'), Outcome.FAILED, ""),
     ("text-for-numbers", ("answers_alike", '{"ids": "12"}'), Outcome.MALFORMED, "ids: expected a list"),

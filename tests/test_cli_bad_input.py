@@ -13,6 +13,7 @@ import pytest
 from cli_candidates import described, evilcorpus, run
 
 from conformance.cli import main
+from conformance.errors import in_mid_sentence
 from conformance.paths import CORPORA, PACKAGE
 
 KNOWN = """
@@ -221,3 +222,19 @@ def test_closed_streams_do_not_change_the_verdict(closed: str, tmp_path: Path) -
 def test_plugins_of_other_tests_are_none_of_a_judging(tmp_path: Path) -> None:
     done = run(*ONE_CASE, "--no-report", cwd=tmp_path, env={"PYTEST_PLUGINS": "nosuch"})
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_working_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = "import os, sys; os.rmdir(os.getcwd()); from conformance.cli import main; main(['judge', '--no-report'])"
+    done = run("-c", code, cwd=gone)
+    assert (done.returncode, done.stderr) == (
+        4,
+        "evilcorpus: error: expected a working folder, found that it is there no more\n",
+    )
+
+
+@pytest.mark.parametrize(("said", "told"), [("Expected `int`", "expected `int`"), ("JSON is", "JSON is"), ("", "")])
+def test_what_a_library_says_goes_on_a_sentence_of_ours(said: str, told: str) -> None:
+    assert in_mid_sentence(said) == told

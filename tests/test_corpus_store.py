@@ -1,5 +1,6 @@
 """Reading the stored corpus: tiers, categories, digests, and one clear line for every kind of damage."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -83,6 +84,13 @@ def test_bytes_that_are_no_utf8_are_named_by_line(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(corpora: Path) -> None:
     (corpora / NAME).unlink()
     with pytest.raises(CorpusError, match=r"surrogates\.jsonl: cannot be read: No such file or directory"):
+        store.read_category(corpora, NAME, LockedFile(sha256="", size=0, lines=0), Vector)
+
+
+def test_a_pipe_is_no_file_of_the_corpus(corpora: Path) -> None:
+    (corpora / NAME).unlink()
+    os.mkfifo(corpora / NAME)
+    with pytest.raises(CorpusError, match=r"surrogates\.jsonl: expected a file, found a pipe, a device or a folder"):
         store.read_category(corpora, NAME, LockedFile(sha256="", size=0, lines=0), Vector)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from conformance.errors import ReportError
+from conformance.errors import ReportError, in_mid_sentence
 from conformance.report.json_schema import json_schema
 from conformance.report.placing import placed
 
@@ -172,8 +172,8 @@ def read(path: Path) -> Saved:
     try:
         saved = msgspec.json.decode(raw, type=Saved)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        message = " ".join(str(error).split())
-        raise ReportError(f"{path}: expected saved measurements: {message[:1].lower()}{message[1:]}") from error
+        message = in_mid_sentence(" ".join(str(error).split()))
+        raise ReportError(f"{path}: expected saved measurements: {message}") from error
     if (found := _digest(saved)) != saved.sha256:
         raise ReportError(f"{path}: expected sha256 {saved.sha256}, found {found}: changed since")
     for load in saved.loads:

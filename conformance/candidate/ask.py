@@ -12,7 +12,7 @@ from conformance.candidate.answer import Lines, answered, malformed, plenty, sho
 from conformance.candidate.batch import json_text
 from conformance.candidate.conversation import Bounds, Heard, Stop, converse
 from conformance.candidate.description import AskSurface, Limits
-from conformance.candidate.ending import bounds, crashed, stopped
+from conformance.candidate.ending import bounds, crashed, in_vain_s, stopped
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.nursery import Nursery
@@ -180,8 +180,7 @@ class Driver:
         if whole and (end is None or end.exit_status == 0):
             return Exchange(settled=runs, silence_s=heard.longest_silence_s)
         self.stop()
-        waited = heard.stop is Stop.SILENT or heard.longest_silence_s >= leash_s
-        in_vain = leash_s if waited else 0.0
+        in_vain = leash_s if heard.longest_silence_s >= leash_s else in_vain_s(heard, limits, answered=bool(runs))
         # Replies to all, and noise besides: nobody can tell which question brought it.
         settled = {} if len(runs) == len(entries) else runs
         return Exchange(settled=settled, blame=_blame(heard, end, noise, limits), in_vain_s=in_vain)

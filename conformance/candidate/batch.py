@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from conformance.candidate.answer import Reader, shown_aspects
-from conformance.candidate.conversation import Stop, converse
+from conformance.candidate.conversation import converse
 from conformance.candidate.description import BatchSurface, Limits
-from conformance.candidate.ending import bounds
+from conformance.candidate.ending import bounds, in_vain_s
 from conformance.candidate.isolation import Entry, Exchange, Isolation
 from conformance.candidate.launch import Launch, unstartable
 from conformance.candidate.nursery import Nursery
@@ -122,7 +122,7 @@ class Batch:
         settled, blame = records.match(heard, end, limits)
         if records.lost_tags and settled:
             note(self.remarks, f"no record has the key {self._surface.tag!r} that was sent: records are told by order")
-        in_vain = leash_s if heard.stop is Stop.SILENT else 0.0
+        in_vain = in_vain_s(heard, limits, answered=bool(settled))
         return Exchange(settled=settled, blame=blame, silence_s=heard.longest_silence_s, in_vain_s=in_vain)
 
     def _line(self, question: Question, tag: int) -> bytes | Run:

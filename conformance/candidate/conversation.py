@@ -21,6 +21,8 @@ _READ_BYTES = 1 << 16
 _WRITE_BYTES = 1 << 16
 _LOOK_S = 0.2  # how often memory is looked at
 _TICK_S = 0.02  # how often an exit is looked for where the system cannot announce it
+# Of a line that does not end, so much is a sign of life: bytes that drip are none.
+_SIGN_OF_LIFE_BYTES = 4096
 _WRITABLE, _READABLE = selectors.EVENT_WRITE, selectors.EVENT_READ
 
 
@@ -101,6 +103,7 @@ class _Exchange:
         self._stderr_heard = 0
         self._sink = sink
         self._stdout_heard = 0
+        self._stdout_at_progress = 0
         self.stderr = bytearray()
         self.longest_silence_s = 0.0
         self._begun = self._progressed = self._looked = time.monotonic()
@@ -177,8 +180,11 @@ class _Exchange:
         if data:
             self._sink(data)
             self._stdout_heard += len(data)
-            self._lines_heard += data.count(b"\n")
-            self._note_progress()
+            lines = data.count(b"\n")
+            self._lines_heard += lines
+            if lines or self._stdout_heard - self._stdout_at_progress >= _SIGN_OF_LIFE_BYTES:
+                self._stdout_at_progress = self._stdout_heard
+                self._note_progress()
 
     def _read_errors(self) -> None:
         data = self._read(self._child.stderr)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import msgspec
 
-from conformance.errors import DescriptionError
+from conformance.errors import DescriptionError, in_mid_sentence
 from conformance.verdict import FAULTS, Outcome
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
@@ -148,8 +148,9 @@ class Surfaces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one process of the candidate may use before it is stopped.
 
-    `silence_s` without a byte taken or written is a hang: a batch that goes on answering may take longer, up to
-    `total_s`. `memory_bytes` is resident memory, of the process and all its descendants.
+    `silence_s` without a byte taken, and without a line or 4,096 bytes written, is a hang: a batch that goes on
+    answering may take longer, up to `total_s`. `memory_bytes` is resident memory, of the process and all its
+    descendants.
     """
 
     silence_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
@@ -228,7 +229,7 @@ def _in_words(message: str) -> str:
     said, _, place = message.replace("\n", " ").partition(" - at `")
     key = place.removeprefix("key` in `").rstrip("`").removeprefix("$").removeprefix(".").replace("[...]", "[key]")
     said = said.replace("Object contains", "found").replace("Object missing", "missing")
-    return f"{key}: {said[0].lower()}{said[1:]}" if key else f"{said[0].lower()}{said[1:]}"
+    return f"{key}: {in_mid_sentence(said)}" if key else in_mid_sentence(said)
 
 
 def schema() -> bytes:

@@ -34,6 +34,13 @@ def bounds(limits: Limits, sent_bytes: int, silence_s: float) -> Bounds:
     )
 
 
+def in_vain_s(heard: Heard, limits: Bounds, *, answered: bool) -> float:
+    """How long was waited for nothing: a silence to its end, or all of the time without one answer."""
+    if heard.stop is Stop.SILENT:
+        return limits.silence_s
+    return limits.total_s if heard.stop is Stop.OVERTIME and not answered else 0.0
+
+
 def stopped(heard: Heard, limits: Bounds) -> Run:
     """The run of a process that the harness had to stop."""
     details = {

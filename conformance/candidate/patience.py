@@ -88,13 +88,13 @@ class Patience:
 
     def _reason(self) -> str | None:
         if self._wasted.silence_s >= FRUITLESS_S:
-            return f"{self._wasted.silence_s:.0f} s of silence without an answer"
+            return f"{self._wasted.silence_s:.0f} s of waiting without an answer"
         if self._endings >= ENDINGS:
             return f"{self._endings} bad endings in this group"
         if self._setbacks >= SETBACKS:
             return f"{self._setbacks} processes of this group that ended badly"
         if self._group_silence_s >= GROUP_SILENCE_S:
-            return f"{self._group_silence_s:.0f} s of silence in this group"
+            return f"{self._group_silence_s:.0f} s of waiting in this group"
         return None if self.doubts else self._reason_in_a_row()
 
     def _reason_in_a_row(self) -> str | None:

@@ -3,13 +3,14 @@
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
 from conformance.cli import interrupt
 from conformance.cli.examples import with_examples
 from conformance.cli.verbs import Verbs
-from conformance.errors import EvilCorpusError
+from conformance.errors import EvilCorpusError, MachineError, in_mid_sentence
 
 _INTERRUPTED = 130
 _READER_GONE = 141
@@ -57,6 +58,7 @@ def _open_streams() -> None:
 
 def _status(words: list[str], *, want_traceback: bool) -> int:
     try:
+        _check_folder()
         status = evilcorpus.main(words, prog_name="evilcorpus", standalone_mode=False)
         sys.stdout.flush()
     except EvilCorpusError as error:
@@ -83,6 +85,14 @@ def _status(words: list[str], *, want_traceback: bool) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _check_folder() -> None:
+    """Hold that there is a working folder: everything that is named by a path needs it, and pytest in any case."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise MachineError("expected a working folder, found that it is there no more") from error
+
+
 def _complain(message: str, status: int) -> int:
     # Names in it come from anybody's files: a terminal obeys no control character, and stderr takes no lone surrogate.
     shown = "".join(one if one.isprintable() else repr(one)[1:-1] for one in " ".join(message.split()))
@@ -100,4 +110,4 @@ def _where_to_look(error: click.ClickException) -> str:
 
 def _worded(message: str) -> str:
     """Click's sentence in the style of all others: lower case, without a full stop."""
-    return (message[:1].lower() + message[1:]).rstrip(".")
+    return in_mid_sentence(message).rstrip(".")

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from conformance.errors import in_mid_sentence
 from conformance.release import wire
 from conformance.release.codes import Code, Refused
 from conformance.release.strict_json import Json
@@ -21,7 +22,7 @@ def convert(value: Mapping[str, Json], kind: type[_T], where: str) -> _T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: {str(error)[:1].lower()}{str(error)[1:]}") from error
+        raise Refused(Code.MALFORMED_BUNDLE, f"{where}: {in_mid_sentence(str(error))}") from error
 
 
 def base64_bytes(text: str, where: str) -> bytes:

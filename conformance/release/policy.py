@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, in_mid_sentence
 from conformance.release import keys
 from conformance.release.builders import DEFAULT, OWN, RELEASE, Builder, Level
 from conformance.release.certificate import GITHUB
@@ -172,7 +172,7 @@ def parse(raw: bytes, where: str) -> Policy:
     try:
         policy = msgspec.toml.decode(raw, type=Policy)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise UsageError(f"policy {where}: {shortened(_lower(str(error)))}") from error
+        raise UsageError(f"policy {where}: {shortened(in_mid_sentence(str(error)))}") from error
     for fault in [*_letter_faults(msgspec.to_builtins(policy)), *_faults(policy)]:
         raise UsageError(f"policy {where}: {shortened(fault)}")
     return policy
@@ -269,7 +269,3 @@ def _builder_faults(builder: Builder) -> list[str]:
     if not builder.refs:
         faults.append(f"[[builder]] refs: {builder.workflow} may be used by no reference at all")
     return faults
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

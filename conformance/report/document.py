@@ -17,7 +17,7 @@ from typing import BinaryIO, Self
 import msgspec
 from msgspec import structs
 
-from conformance.errors import MachineError, ReportError
+from conformance.errors import MachineError, ReportError, in_mid_sentence
 from conformance.report.lines import SCHEMA, Footer, Group, Header, Line, Result, Share, Single, decode, encode
 from conformance.report.record import Record
 from conformance.report.tally import count
@@ -222,8 +222,7 @@ class _Reading:
         try:
             return decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            message = str(error)
-            raise self._wrong(f"expected a line of a report: {message[:1].lower()}{message[1:]}") from error
+            raise self._wrong(f"expected a line of a report: {in_mid_sentence(str(error))}") from error
 
     def _keep(self, line: Line) -> None:
         """A line that is not the last."""

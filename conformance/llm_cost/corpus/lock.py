@@ -54,6 +54,9 @@ def read_lock(corpora: Path) -> Lock:
 def read_bytes(path: Path) -> bytes:
     """A file's bytes; CorpusError where it cannot be read or is too large to be one of the corpus."""
     try:
+        # A pipe would be waited for, a device read without end.
+        if path.exists() and not path.is_file():
+            raise CorpusError(f"{path}: expected a file, found a pipe, a device or a folder")
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise CorpusError(f"{path}: expected at most {LARGEST_FILE_BYTES} bytes, found {path.stat().st_size}")
         return path.read_bytes()
