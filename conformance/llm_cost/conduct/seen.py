@@ -16,10 +16,12 @@ from conformance.llm_cost.conduct import exact_json
 from conformance.llm_cost.conduct.dialect import ERROR, RESULTS, SUMMARY, Dialect
 from conformance.suite.behaviour import Breach, Crash, Finding, Hang
 
-# How the runtimes that such tools are written in say that they gave up.
+# How the runtimes that such tools are written in say that they gave up: by more than a tool says of itself. What Go
+# calls a fatal error is followed by its goroutines, what ends a Zig program by where it was returned from.
 _TRACEBACK = re.compile(
     rb"Traceback \(most recent call last\)|^thread .*panicked at|^thread \d+ panic:|^panic: |^goroutine \d+ \["
-    rb"|^fatal error: |^\s+at .*\(.*:\d+:\d+\)$|Exception in thread |AddressSanitizer|^Segmentation fault",
+    rb"|^\S.*\.zig:\d+:\d+: 0x[0-9a-f]+ in |^\s+at .*\(.*:\d+:\d+\)$|^error: Uncaught |^Unhandled exception"
+    rb"|Exception in thread |AddressSanitizer|^Segmentation fault",
     re.MULTILINE,
 )
 _TAIL_BYTES = 300
