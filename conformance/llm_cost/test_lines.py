@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.llm_cost.conduct.answers import count
+from conformance.llm_cost.conduct.gathering import record_of
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_number, hold_records
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import line, stream
@@ -19,6 +20,11 @@ FAILING = {
     "trailing-comma": b'{"content": "x",}',
     "single-quotes": b"{'content': 'x'}",
     "comment": b'{"content": "x"} // no',
+    "missing-comma": b'{"content": "x" "n": 1}',
+    "missing-colon": b'{"content" "x"}',
+    "unquoted-key": b'{content: "x"}',
+    "capital-literal": b'{"content": "x", "n": True}',
+    "half-a-literal": b'{"content": "x", "n": nul}',
     "array": b'[{"content": "x"}]',
     "string": b'"content"',
     "number": b"42",
@@ -36,6 +42,9 @@ FAILING = {
     "invalid-utf-8-in-another-field": b'{"content": "x", "a": "a\xc3("}',
     "invalid-utf-8-in-a-key": b'{"content": "x", "a\xfe": 1}',
     "overlong-utf-8": b'{"content": "a\xc0\xafb"}',
+    "overlong-utf-8-of-three": b'{"content": "a\xe0\x80\xafb"}',
+    "utf-8-beyond-unicode": b'{"content": "a\xf4\x90\x80\x80b"}',
+    "invalid-utf-8-deeper": b'{"content": "x", "a": {"b": ["\xff"]}}',
     "surrogate-as-utf-8": b'{"content": "a\xed\xa0\x80b"}',
     "cut-utf-8": b'{"content": "a\xf0\x9f\x98"}',
     "lone-high-surrogate": rb'{"content": "a\ud83d"}',
@@ -43,6 +52,12 @@ FAILING = {
     "surrogates-the-wrong-way-round": rb'{"content": "\ude00\ud83d"}',
     "lone-surrogate-in-another-field": rb'{"content": "x", "a": "\ud800"}',
     "lone-surrogate-in-a-key": rb'{"content": "x", "\udfff": 1}',
+    "lone-surrogate-deeper": rb'{"content": "x", "a": {"b": ["\udc00"]}}',
+    "lone-surrogate-in-a-key-deeper": rb'{"content": "x", "a": [{"\ud800": 1}]}',
+    "lone-surrogate-in-capitals": rb'{"content": "a\uD83D"}',
+    "high-surrogate-before-another-escape": rb'{"content": "\ud83d\u0041"}',
+    "high-surrogate-before-a-pair": rb'{"content": "\ud83d\ud83d\ude00"}',
+    "raw-tab": b'{"content": "a\tb"}',
     "raw-control-character": b'{"content": "a\x01b"}',
     "raw-nul": b'{"content": "a\x00b"}',
     "bad-escape": rb'{"content": "\x41"}',
@@ -50,10 +65,14 @@ FAILING = {
     "nan": b'{"content": "x", "n": NaN}',
     "infinity": b'{"content": "x", "n": -Infinity}',
     "leading-zero": b'{"content": "x", "n": 01}',
+    "no-digit-behind-the-point": b'{"content": "x", "n": 1.}',
+    "no-digit-before-the-point": b'{"content": "x", "n": .5}',
+    "no-digit-in-the-exponent": b'{"content": "x", "n": 1e}',
     "plus-sign": b'{"content": "x", "n": +1}',
     "hexadecimal": b'{"content": "x", "n": 0x1}',
     "bom-on-a-later-line": b'\xef\xbb\xbf{"content": "x"}',
     "nbsp-around": b'\xc2\xa0{"content": "x"}',
+    "form-feed-around": b'\x0c{"content": "x"}\x0b',
 }
 
 # Lines that look odd and are records; beside each the text that is counted.
@@ -63,6 +82,10 @@ GOOD = {
     "escaped-text": (rb'{"content": "a\u0041\n\t\"\\\/"}', 'aA\n\t"\\/'),
     "escaped-key": (rb'{"\u0063ontent": "x y z"}', "x y z"),
     "surrogate-pair": (rb'{"content": "\ud83d\ude00"}', "\U0001f600"),
+    "surrogate-pair-in-capitals": (rb'{"content": "\uD83D\uDE00"}', "\U0001f600"),
+    "escaped-backslash-before-u": (rb'{"content": "\\ud83d", "a": "\\\\ude00"}', "\\ud83d"),
+    "noncharacters": (rb'{"content": "\uffff\ufdd0", "a": "\udbff\udfff"}', "\uffff\ufdd0"),
+    "carriage-returns-inside": (b'{\r"content":\r"x y"\r}', "x y"),
     "escaped-nul": (rb'{"content": "a\u0000b"}', "a\0b"),
     "nul-beside": (rb'{"content": "x", "a": "\u0000"}', "x"),
     "empty-text": (b'{"content": ""}', ""),
@@ -100,11 +123,9 @@ def test_line_fails_alone(tool: Tool, name: str) -> None:
 @pytest.mark.parametrize("name", GOOD, ids=list(GOOD))
 def test_odd_line_is_a_record(tool: Tool, name: str) -> None:
     """A line that only looks odd is a record with the right count."""
-    seen, number = all_at_once(tool, {key: raw for key, (raw, _) in GOOD.items()}, name)
-    seen.ends("ok")
-    hold(seen, that=len(seen.records) >= number, otherwise=f"expected at least {number} records")
-    found = seen.records[number - 1].results.get("tokens_in")
-    hold_equal(seen, f"tokens_in of {GOOD[name][0]!r}", count(GOOD[name][1], tool.dialect.encoding), found)
+    raw, text = GOOD[name]
+    seen, record = record_of(tool, {key: raw for key, (raw, _) in GOOD.items()}, name)
+    hold_equal(seen, f"tokens_in of {raw!r}", count(text, tool.dialect.encoding), record.results.get("tokens_in"))
 
 
 @pytest.mark.clause("C5")
@@ -125,6 +146,14 @@ def test_crlf_changes_nothing(tool: Tool) -> None:
 def test_byte_order_mark_before_the_first_line_is_ignored(tool: Tool) -> None:
     """A UTF-8 byte-order mark opens a file and belongs to no line."""
     hold_records(tool, tool.pipe(stdin=b"\xef\xbb\xbf" + BEFORE + b"\n" + AFTER + b"\n").ends("ok"), [BEFORE, AFTER])
+
+
+@pytest.mark.clause("C5")
+def test_byte_order_mark_alone_is_no_line(tool: Tool) -> None:
+    """A file with nothing but a UTF-8 byte-order mark is empty."""
+    seen = tool.pipe(stdin=b"\xef\xbb\xbf").ends("ok")
+    hold_equal(seen, "standard output", b"", seen.stdout)
+    hold_equal(seen, "lines_total", 0, seen.summary.get("lines_total"))
 
 
 @pytest.mark.clause("C5")

@@ -4,6 +4,8 @@ import pytest
 
 from conformance.llm_cost.conduct import exact_json
 from conformance.llm_cost.conduct.answers import count
+from conformance.llm_cost.conduct.dialect import RESULTS
+from conformance.llm_cost.conduct.gathering import record_of
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_number, hold_records, hold_sums
 from conformance.llm_cost.conduct.stream import BAD, TEXTS, line, stream, stream_of
 from conformance.llm_cost.conduct.tool import Tool
@@ -28,10 +30,11 @@ VALUES = {
     "empty-object": b"{}",
     "nested": b'{"a": [1, {"b": [[], {}, null, false, 1.50]}]}',
     "escapes": rb'"\u00e9\n\t\\\"\/\ud83d\ude00\u0000"',
+    "control-escapes": rb'"\b\f\u0001\u001f\u007f\u0085"',
     "plain-letters": '"\u00e9 \u65e5\u672c \U0001f600 \u2028"'.encode(),
     "empty-text": b'""',
 }
-PASSING = [b'{"id": %d, "value": %s, "content": "x"}' % (n, value) for n, value in enumerate(VALUES.values())]
+PASSING = {name: b'{"id": %d, "value": %s, "content": "x"}' % (n, VALUES[name]) for n, name in enumerate(VALUES)}
 KEYS = ["", " ", "a.b", "$ref", "\u00e9", "\U0001f600", "__proto__", "constructor", 'quo"te', "line\nend", "length"]
 
 
@@ -63,6 +66,14 @@ def test_summary_has_the_contracts_form(tool: Tool) -> None:
 
 
 @pytest.mark.clause("J2")
+def test_summary_of_nothing_has_the_contracts_form(tool: Tool) -> None:
+    """An empty stream has a summary like any other: zeros, not nulls."""
+    seen = tool.pipe(stdin=b"").ends("ok")
+    fault = formats.fault(formats.SUMMARY, dict(seen.summary))
+    hold(seen, that=fault is None, otherwise=f"summary: {fault}")
+
+
+@pytest.mark.clause("J2")
 def test_summary_is_the_sum_of_the_records(tool: Tool) -> None:
     """Tokens and lines of the summary are those of the records."""
     seen = tool.pipe(stdin=USUAL).ends("ok")
@@ -85,10 +96,8 @@ def test_failed_lines_are_lines_of_the_summary(tool: Tool) -> None:
 @pytest.mark.parametrize("name", VALUES, ids=list(VALUES))
 def test_value_passes_through(tool: Tool, name: str) -> None:
     """A key that is not the tool's keeps its value, numbers compared as decimals."""
-    seen = tool.pipe(stdin=stream(PASSING)).ends("ok")
-    number = list(VALUES).index(name)
-    hold_number(seen, len(PASSING))
-    wanted, found = exact_json.parse(VALUES[name]), seen.records[number].rest.get("value", "(no such key)")
+    seen, record = record_of(tool, PASSING, name)
+    wanted, found = exact_json.parse(VALUES[name]), record.rest.get("value", "(no such key)")
     hold(
         seen,
         that=exact_json.difference(wanted, found) is None,
@@ -106,10 +115,18 @@ def test_keys_pass_through(tool: Tool) -> None:
     hold_records(tool, tool.pipe(stdin=stream(given)).ends("ok"), given)
 
 
+def shown(tool: Tool) -> dict[str, str]:
+    """The candidate's names of the results that it shows; another one's name in the input is a key like any other."""
+    seen = tool.pipe(stdin=USUAL).ends("ok")
+    hold_number(seen, len(LINES))
+    names = tool.dialect.names("record", RESULTS)
+    return {key: name for key, name in names.items() if key in seen.records[0].results}
+
+
 @pytest.mark.clause("C4-results")
 def test_result_keys_of_the_input_are_overwritten(tool: Tool) -> None:
     """A key of the input that has a result's name holds the result afterwards."""
-    names = tool.dialect.names("record", ("tokens_in", "cost_usd", "accuracy"))
+    names = shown(tool)
     given = [
         line("hello world", id=0, **dict.fromkeys(names.values(), "mine")),
         line("x", **dict.fromkeys(names.values(), 9)),
@@ -126,20 +143,27 @@ def test_result_keys_of_the_input_are_overwritten(tool: Tool) -> None:
 @pytest.mark.clause("C4-results")
 def test_result_keys_are_written_once(tool: Tool) -> None:
     """An overwritten key is there once: no reader sees the input's value."""
-    names = tool.dialect.names("record", ("tokens_in",))
-    seen = tool.pipe(stdin=stream([line("hello world", **{names["tokens_in"]: 12345})])).ends("ok")
+    values = {key: (name, 123450 + number) for number, (key, name) in enumerate(shown(tool).items())}
+    seen = tool.pipe(stdin=stream([line("hello world", **dict(values.values()))])).ends("ok")
     hold_number(seen, 1)
-    hold(seen, that=b"12345" not in seen.stdout, otherwise="tokens_in: the input's value is still there")
+    for key, (_, value) in values.items():
+        there = str(value).encode() in seen.stdout
+        hold(seen, that=not there, otherwise=f"{key}: the input's value is still there")
 
 
 @pytest.mark.clause("C4-double")
 def test_last_of_double_keys_wins(tool: Tool) -> None:
-    """Of a text given twice the last is counted, of another key given twice the last value is kept."""
-    given = b'{"content": "one two three four", "n": 1, "n": 2, "content": "five"}\n'
-    seen = tool.pipe(stdin=given).ends("ok")
-    hold_number(seen, 1)
-    hold_equal(seen, "tokens_in", count("five", tool.dialect.encoding), seen.records[0].results.get("tokens_in"))
-    hold_equal(seen, "n", 2, seen.records[0].rest.get("n"))
+    """Of a text given twice the last is counted, of another key the last value is kept, however they are spelt."""
+    given = [
+        b'{"content": "one two three four", "n": 1, "n": 2, "content": "five"}',
+        rb'{"\u0063ontent": "one two three four", "n": 1, "\u006e": 2, "content": "five"}',
+        rb'{"content": "one two three four", "\u006e": 1, "n": 2, "\u0063ontent": "five"}',
+    ]
+    seen = tool.pipe(stdin=stream(given)).ends("ok")
+    hold_number(seen, len(given))
+    for record in seen.records:
+        hold_equal(seen, "tokens_in", count("five", tool.dialect.encoding), record.results.get("tokens_in"))
+        hold_equal(seen, "n", 2, record.rest.get("n"))
 
 
 @pytest.mark.clause("C4")
