@@ -59,6 +59,23 @@ def test_environment_changes_no_byte(tool: Tool, name: str) -> None:
 
 
 @pytest.mark.clause("C7")
+def test_amounts_are_the_same_in_another_place(tool: Tool) -> None:
+    """Costs are written with a point and without separators, wherever it is."""
+    model = tool.dialect.priced.model
+    home = tool.pipe(stdin=GOOD, model=model, mode="price").ends("ok")
+    seen = tool.pipe(stdin=GOOD, model=model, mode="price", env=ELSEWHERE["another-place"]).ends("ok")
+    hold_equal(seen, "standard output", home.stdout, seen.stdout)
+    hold_equal(seen, "standard error", home.stderr, seen.stderr)
+
+
+@pytest.mark.clause("C7")
+def test_models_are_listed_alike_every_time(tool: Tool) -> None:
+    """A list of models has one order, whatever table it is kept in."""
+    once, again = (tool.run("models", "--format", "json", again=again).ends("ok") for again in (False, True))
+    hold_equal(again, "standard output", once.stdout, again.stdout)
+
+
+@pytest.mark.clause("C7")
 def test_directory_changes_no_byte(tool: Tool, tmp_path: Path) -> None:
     """Nor is the working directory, whatever it is called and whatever is in it."""
     folder = tmp_path / "a folder with \u00e9 and spaces"
@@ -129,6 +146,29 @@ def test_full_device_is_an_output_error(tool: Tool) -> None:
     seen, _ = tool.run_under(["stdout-full"], *tool.pipe_args(), stdin=GOOD)
     seen.ends("err_generic")
     hold(seen, that=seen.stderr.strip() != b"", otherwise="expected a reason on standard error, found nothing")
+
+
+@pytest.mark.clause("E0")
+@pytest.mark.parametrize("verb", ["tokens", "price"], ids=["tokens", "price"])
+def test_full_device_is_an_output_error_for_other_verbs(tool: Tool, verb: str) -> None:
+    """A count or a price that cannot be written is no success."""
+    args = (verb, "--model", tool.dialect.priced.model, "--format", "json")
+    seen, _ = tool.run_under(["stdout-full"], *args, stdin=TEXTS[1].encode())
+    seen.ends("err_generic")
+
+
+@pytest.mark.clause("E0")
+def test_input_that_cannot_be_read_is_an_input_error(tool: Tool) -> None:
+    """A connection that is broken off is an I/O error, and not the end of the input."""
+    seen, _ = tool.run_under(["stdin-failing"], *tool.pipe_args())
+    seen.ends("err_generic")
+
+
+@pytest.mark.clause("E3")
+def test_full_standard_error_is_no_crash(tool: Tool) -> None:
+    """Where nothing can be said a failed line is still no crash."""
+    seen, _ = tool.run_under(["stderr-full"], *tool.pipe_args(), stdin=USUAL)
+    seen.ends("err_partial", "err_generic")
 
 
 @pytest.mark.clause("E3")

@@ -2,10 +2,10 @@
 
     chaperone.py NOTE CIRCUMSTANCE... -- COMMAND...
 
-Circumstances: `stdin-closed`, `stdout-closed`, `stdout-full` (a device without space), `no-network` (an empty network
-namespace), `without:NAME` (an environment variable removed). NOTE is a file that gets one JSON object behind the
-command's end: its peak memory, its time on the processor, and how often it tried to reach a network that is not there;
-`refused` says what the machine did not allow.
+Circumstances: `stdin-closed`, `stdin-failing` (reading is an error), `stdout-closed`, `stdout-full` and `stderr-full`
+(a device without space), `no-network` (an empty network namespace), `without:NAME` (an environment variable removed).
+NOTE is a file that gets one JSON object behind the command's end: its peak memory, its time on the processor, and how
+often it tried to reach a network that is not there; `refused` says what the machine did not allow.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -42,11 +43,31 @@ def main(words: list[str]) -> int:
 
 
 def _arrange_for_all(circumstances: list[str]) -> str:
-    if "stdout-full" in circumstances and not Path(_FULL).exists():
+    if {"stdout-full", "stderr-full"} & {*circumstances} and not Path(_FULL).exists():
         return f"there is no {_FULL}"
+    if "stdin-failing" in circumstances:
+        return _fail_input()
     if "no-network" in circumstances:
         return _leave_network()
     return ""
+
+
+def _fail_input() -> str:
+    """Make standard input a connection that its writer broke off; what stood in the way, or nothing."""
+    try:
+        _broken_off().recv(1)
+    except ConnectionResetError:
+        os.dup2(_broken_off().detach(), 0)
+        return ""
+    return "this system takes a connection that is broken off for one that has ended"
+
+
+def _broken_off() -> socket.socket:
+    """A connection whose other end was closed before it had read everything: reading is an error, once."""
+    ours, theirs = socket.socketpair()
+    ours.send(b"never read")
+    theirs.close()
+    return ours
 
 
 def _leave_network() -> str:
@@ -79,6 +100,8 @@ def _arrange(circumstance: str) -> None:
         os.close(1)
     elif name == "stdout-full":
         os.dup2(os.open(_FULL, os.O_WRONLY), 1)
+    elif name == "stderr-full":
+        os.dup2(os.open(_FULL, os.O_WRONLY), 2)
     elif name == "without":
         os.environ.pop(value, None)
 
