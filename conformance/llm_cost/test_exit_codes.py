@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.llm_cost.conduct.answers import count
+from conformance.llm_cost.conduct.company import Company, hold_end
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_records
 from conformance.llm_cost.conduct.stream import BAD, TEXTS, line, stream, stream_of
 from conformance.llm_cost.conduct.tool import Tool
@@ -13,6 +14,7 @@ USUAL = stream(GOOD)
 # Arguments behind `pipe --model M`, and the name of the slip.
 SLIPS = [
     pytest.param(("--no-such-flag",), id="unknown-flag"),
+    pytest.param(("-Z",), id="unknown-short-flag"),
     pytest.param(("--max-tokens",), id="max-tokens-without-value"),
     pytest.param(("--max-tokens", "abc"), id="max-tokens-abc"),
     pytest.param(("--max-tokens", "-1"), id="max-tokens-negative"),
@@ -22,10 +24,14 @@ SLIPS = [
     pytest.param(("--max-cost", "abc"), id="max-cost-abc"),
     pytest.param(("--max-cost", "-0.01"), id="max-cost-negative"),
     pytest.param(("--max-cost", "nan"), id="max-cost-nan"),
+    pytest.param(("--max-cost", ""), id="max-cost-empty"),
     pytest.param(("--max-cost", "1,5"), id="max-cost-with-comma"),
     pytest.param(("--estimate-output", "abc"), id="estimate-output-abc"),
     pytest.param(("--estimate-output", "-1"), id="estimate-output-negative"),
+    pytest.param(("--estimate-output", ""), id="estimate-output-empty"),
+    pytest.param(("--estimate-output", "1.5"), id="estimate-output-with-fraction"),
     pytest.param(("--workers", "abc"), id="workers-abc"),
+    pytest.param(("--workers", "1.5"), id="workers-with-fraction"),
     pytest.param(("--workers", "-1"), id="workers-negative"),
     pytest.param(("--format", "yaml"), id="format-yaml"),
     pytest.param(("--summary", "--summary-format", "xml"), id="summary-format-xml"),
@@ -42,6 +48,26 @@ def test_slip_is_wrong_usage(tool: Tool, slip: tuple[str, ...]) -> None:
     hold(seen, that=seen.stderr.strip() != b"", otherwise="expected a reason on standard error, found nothing")
 
 
+# Words of other verbs; MODEL stands for one that there is.
+MODEL = "MODEL"
+OTHER_SLIPS = [
+    pytest.param(("tokens", "--model", MODEL, "--no-such-flag"), id="tokens-unknown-flag"),
+    pytest.param(("price", "--model", MODEL, "--no-such-flag"), id="price-unknown-flag"),
+    pytest.param(("price", "--model", MODEL, "--tokens-in", "abc", "--tokens-out", "0"), id="price-tokens-in-abc"),
+    pytest.param(("price", "--model", MODEL, "--tokens-in", "1", "--tokens-out", "-1"), id="price-tokens-out-negative"),
+    pytest.param(("models", "--no-such-flag"), id="models-unknown-flag"),
+]
+
+
+@pytest.mark.clause("E0")
+@pytest.mark.parametrize("words", OTHER_SLIPS)
+def test_slip_of_another_verb_is_wrong_usage(tool: Tool, words: tuple[str, ...]) -> None:
+    """`tokens`, `price` and `models` are as strict as `pipe`, and print nothing for what nobody meant."""
+    seen = tool.run(*(tool.model if word == MODEL else word for word in words), stdin=b"text").ends("err_usage")
+    hold_equal(seen, "standard output", b"", seen.stdout)
+    hold(seen, that=seen.stderr.strip() != b"", otherwise="expected a reason on standard error, found nothing")
+
+
 @pytest.mark.clause("E0")
 @pytest.mark.parametrize("verb", ["pipe", "tokens", "price"], ids=["pipe", "tokens", "price"])
 def test_missing_model_is_wrong_usage(tool: Tool, verb: str) -> None:
@@ -51,9 +77,10 @@ def test_missing_model_is_wrong_usage(tool: Tool, verb: str) -> None:
 
 
 @pytest.mark.clause("E0-model")
-def test_unknown_model_is_wrong_usage(tool: Tool) -> None:
+@pytest.mark.parametrize("verb", ["pipe", "tokens", "price"], ids=["pipe", "tokens", "price"])
+def test_unknown_model_is_wrong_usage(tool: Tool, verb: str) -> None:
     """A model that nobody knows is a bad word on the command line."""
-    seen = tool.run("pipe", "--model", "nobody/no-such-model-1", "--format", "json", stdin=USUAL).ends("err_usage")
+    seen = tool.run(verb, "--model", "nobody/no-such-model-1", "--format", "json", stdin=USUAL).ends("err_usage")
     hold_equal(seen, "standard output", b"", seen.stdout)
 
 
@@ -75,6 +102,14 @@ def test_huge_limit_is_refused_or_never_reached(tool: Tool, limit: int) -> None:
 def test_file_that_is_not_there_is_an_input_error(tool: Tool) -> None:
     """`tokens FILE` without the file is an I/O error, not wrong usage."""
     tool.run("tokens", "--model", tool.model, "no-such-file.txt").ends("err_generic")
+
+
+@pytest.mark.clause("E0")
+@pytest.mark.parametrize("verb", ["tokens", "price"], ids=["tokens", "price"])
+def test_folder_is_an_input_error(tool: Tool, verb: str) -> None:
+    """A folder in the place of FILE can be opened and not be read: an I/O error, no text and no crash."""
+    seen = tool.run(verb, "--model", tool.dialect.priced.model, "--format", "json", ".").ends("err_generic")
+    hold_equal(seen, "standard output", b"", seen.stdout)
 
 
 @pytest.mark.clause("E0")
@@ -116,6 +151,23 @@ def test_fail_on_error_stops_at_the_failed_line(tool: Tool, place: int) -> None:
 
 
 @pytest.mark.clause("E0-fail")
+def test_fail_on_error_stops_workers_as_well(tool: Tool) -> None:
+    """Of thousands of records that workers make, those before the failed line are there and none behind it."""
+    lines = [line(f"line number {number}", id=number) for number in range(4000)]
+    given = stream([*lines[:3333], BAD, *lines[3333:], BAD])
+    seen = tool.pipe("--fail-on-error", "--workers", "2", stdin=given).ends("err_generic")
+    hold_records(tool, seen, lines[:3333])
+    hold_equal(seen, "the numbers of failed lines", [3334], seen.failed_lines)
+
+
+@pytest.mark.clause("E0-fail")
+def test_fail_on_error_does_not_wait_for_the_end(tool: Tool) -> None:
+    """It stops at the failed line, though the input goes on for ever."""
+    with Company(tool, *tool.pipe_args("--fail-on-error")) as company:
+        hold_end(company, stream([BAD, *GOOD]), "err_generic")
+
+
+@pytest.mark.clause("E0-fail")
 def test_fail_on_error_does_nothing_where_no_line_fails(tool: Tool) -> None:
     """Without a failed line the flag changes nothing."""
     hold_records(tool, tool.pipe("--fail-on-error", stdin=USUAL).ends("ok"), GOOD)
@@ -145,6 +197,15 @@ def test_quota_comes_before_failed_lines(tool: Tool) -> None:
     seen = tool.pipe("--max-tokens", str(quota), stdin=stream([BAD, *GOOD])).ends("err_quota")
     hold_records(tool, seen, GOOD[:1])
     hold_equal(seen, "the numbers of failed lines", [1], seen.failed_lines)
+
+
+@pytest.mark.clause("E1")
+def test_quota_before_the_failed_line_ends_the_stream(tool: Tool) -> None:
+    """64 and not 1: with `--fail-on-error` the quota comes first, and what is behind it is not looked at."""
+    quota = count("one", tool.dialect.encoding)
+    seen = tool.pipe("--fail-on-error", "--max-tokens", str(quota), stdin=stream([*GOOD[:2], BAD, *GOOD[2:]]))
+    hold_records(tool, seen.ends("err_quota"), GOOD[:1])
+    hold_equal(seen, "the numbers of failed lines", [], seen.failed_lines)
 
 
 @pytest.mark.clause("E1")

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from conformance.llm_cost.conduct.answers import count, expected
+from conformance.llm_cost.conduct.company import Company, hold_end
 from conformance.llm_cost.conduct.holding import hold, hold_equal, hold_records
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.stream import BAD, line, stream
@@ -93,6 +94,31 @@ def test_records_before_the_limit_are_all_written(tool: Tool) -> None:
     hold_records(tool, seen, lines[:3333])
 
 
+@pytest.mark.clause("E2")
+def test_summary_at_the_limit_is_of_what_was_emitted(tool: Tool) -> None:
+    """What workers had begun behind the limit is in no sum."""
+    lines = [line(f"line number {number}", id=number) for number in range(4000)]
+    quota = sum(count(f"line number {number}", tool.dialect.encoding) for number in range(3333))
+    seen = tool.pipe("--max-tokens", str(quota), "--workers", "2", stdin=stream(lines)).ends("err_quota")
+    hold_equal(seen, "the summary's tokens_in", quota, seen.summary.get("tokens_in"))
+
+
+@pytest.mark.clause("E2")
+def test_failed_lines_behind_the_limit_are_not_looked_at(tool: Tool) -> None:
+    """The stream stops at the limit: what is wrong behind it is not told."""
+    given = stream([*LINES[:3], BAD, *LINES[3:], BAD])
+    seen = tool.pipe("--max-tokens", str(tokens(tool, 2)), stdin=given)
+    hold_stop(tool, seen, 2)
+    hold_equal(seen, "the numbers of failed lines", [], seen.failed_lines)
+
+
+@pytest.mark.clause("E2")
+def test_limit_ends_a_stream_without_end(tool: Tool) -> None:
+    """It stops at the limit, though the input goes on for ever."""
+    with Company(tool, *tool.pipe_args("--max-tokens", str(tokens(tool, 2)))) as company:
+        hold_stop(tool, hold_end(company, GIVEN, "err_quota"), 2)
+
+
 # How far a limit is from the cost of the first three lines: less than one token costs, in either direction.
 NEAR = Decimal("0.0000001")
 
@@ -133,6 +159,26 @@ def test_cost_above_the_limit_stops_before_the_line(tool: Tool) -> None:
     seen = priced(tool, cost(tool, 3) - NEAR).ends("err_quota")
     hold_priced(tool, seen, 2)
     hold_equal(seen, "quota_hit", wanted=True, found=seen.summary.get("quota_hit", True))
+
+
+@pytest.mark.clause("E2")
+def test_output_costs_count_towards_the_limit(tool: Tool) -> None:
+    """The budget holds for what is put in and out together."""
+    priced = tool.dialect.priced
+    words = [count(text, priced.price.encoding) for text in WORDS[:2]]
+    limit = expected(sum(words), 2 * OUT, priced.price).costs.total_usd
+    flags = ("--estimate-output", str(OUT), "--max-cost", f"{limit + NEAR:f}")
+    seen = tool.pipe(*flags, stdin=GIVEN, model=priced.model, mode="price").ends("err_quota")
+    hold_records(tool, seen, LINES[:2], encoding=priced.price.encoding, price=priced.price, tokens_out=OUT)
+
+
+@pytest.mark.clause("E2")
+def test_token_limit_holds_where_tokens_are_priced(tool: Tool) -> None:
+    """In `--mode price` tokens are limited as in any other."""
+    priced = tool.dialect.priced
+    limit = sum(count(text, priced.price.encoding) for text in WORDS[:2])
+    flags = ("--max-tokens", str(limit), "--max-cost", "1000000")
+    hold_priced(tool, tool.pipe(*flags, stdin=GIVEN, model=priced.model, mode="price").ends("err_quota"), 2)
 
 
 @pytest.mark.clause("E2")

@@ -11,7 +11,14 @@ from typing import IO, Self
 from conformance.candidate.completed import Completed
 from conformance.candidate.process import Child
 from conformance.llm_cost.conduct.seen import Seen
+from conformance.llm_cost.conduct.stream import line
 from conformance.llm_cost.conduct.tool import Tool
+
+MOST_READ_ON = 1 << 24
+"""How much may be read by what has nothing more to do: more than any usual buffer."""
+
+# Wide lines, so that blocks of them are quick to count.
+_ON_AND_ON = line("x", pad="p" * 4000) + b"\n"
 
 _READ_BYTES = 1 << 20
 _WAIT_S = 0.05
@@ -111,6 +118,20 @@ class Company:
             left=end.left,
         )
         return Seen(completed, bytes(self.written), self._tool.dialect)
+
+
+def hold_end(company: Company, begin: bytes, ending: str) -> Seen:
+    """The command ends so behind this beginning, though lines go on for ever; Breach where it reads on and on."""
+    company.write_all(begin, piece_bytes=len(begin), pause_s=0.0)
+    while not company.is_over and len(company.written) < MOST_READ_ON:
+        company.write(_ON_AND_ON)
+        company.read()
+    over = company.is_over
+    company.close_input()
+    seen = company.listen().ends(ending)
+    if not over:
+        raise seen.breach(f"expected it to stop while its input goes on, found {MOST_READ_ON:,} bytes read")
+    return seen
 
 
 def _read(stream: IO[bytes], most: int) -> bytes:
