@@ -1,5 +1,7 @@
 """Verbs, flags and streams: what `llm-cost` takes and where it writes (section 2, C1 and C2; TDD 4.3)."""
 
+from pathlib import Path
+
 import pytest
 
 from conformance.llm_cost.conduct.answers import count
@@ -24,9 +26,21 @@ def test_records_of_a_usual_stream_are_right(tool: Tool) -> None:
 def test_full_and_bare_model_names_are_the_same(tool: Tool) -> None:
     """`--model` takes `openai/NAME` and the bare `NAME`."""
     bare = tool.model.rpartition("/")[2]
-    one = tool.pipe(stdin=USUAL, model=bare).ends("ok")
-    other = tool.pipe(stdin=USUAL, model=f"openai/{bare}").ends("ok")
-    hold_equal(other, "standard output under the full name", one.stdout, other.stdout)
+    # A record may tell the name as it was given, so that bytes may differ.
+    for name in (bare, f"openai/{bare}"):
+        hold_records(tool, tool.pipe(stdin=USUAL, model=name).ends("ok"), LINES)
+
+
+@pytest.mark.clause("C1")
+@pytest.mark.parametrize("verb", ["tokens", "price"], ids=["tokens", "price"])
+def test_other_verbs_take_full_and_bare_names_as_well(tool: Tool, verb: str) -> None:
+    """`tokens` and `price` know a model by the names that `pipe` knows it by."""
+    bare = (tool.dialect.priced.model if verb == "price" else tool.model).rpartition("/")[2]
+    for name in (bare, f"openai/{bare}"):
+        seen = tool.run(verb, "--model", name, "--format", "json", stdin=TEXTS[1].encode()).ends("ok")
+        hold_number(seen, 1)
+        key = "cost_usd" if verb == "price" else "tokens_in"
+        hold(seen, that=bool(seen.records[0].results.get(key)), otherwise=f"{key}: expected it to be told")
 
 
 @pytest.mark.clause("C1")
@@ -133,6 +147,25 @@ def test_tokens_prints_the_count_as_text(tool: Tool) -> None:
     wanted = count(TEXTS[1], tool.dialect.encoding)
     numbers = [int(word) for word in seen.stdout.replace(b":", b" ").split() if word.isdigit()]
     hold(seen, that=wanted in numbers, otherwise=f"expected {wanted} on standard output, found {seen.stdout[:80]!r}")
+
+
+@pytest.mark.clause("C2")
+def test_tokens_counts_a_file(tool: Tool, tmp_path: Path) -> None:
+    """`tokens FILE` counts the text in the file, whatever is on standard input."""
+    file = tmp_path / "text.txt"
+    file.write_bytes(TEXTS[1].encode())
+    seen = tool.run("tokens", "--model", tool.model, "--format", "json", str(file), stdin=b"other").ends("ok")
+    hold_number(seen, 1)
+    hold_equal(seen, "tokens_in", count(TEXTS[1], tool.dialect.encoding), seen.records[0].results.get("tokens_in"))
+
+
+@pytest.mark.clause("C2")
+@pytest.mark.parametrize("verb", ["price", "models"], ids=["price", "models"])
+def test_other_verbs_answer_in_words(tool: Tool, verb: str) -> None:
+    """With `--format text` people read the answer of `price` and of `models` on standard output."""
+    model = ("--model", tool.dialect.priced.model) if verb == "price" else ()
+    seen = tool.run(verb, *model, "--format", "text", stdin=TEXTS[1].encode()).ends("ok")
+    hold(seen, that=seen.stdout.strip() != b"", otherwise="expected text on standard output, found nothing")
 
 
 @pytest.mark.clause("C2")

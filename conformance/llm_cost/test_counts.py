@@ -25,6 +25,13 @@ BYTES = {
     "cut-characters": b"\xf0\x9f\x98 caf\xc3 \xe2\x82",
 }
 
+# Texts that readers of a whole file like to tidy up.
+ALONE = {
+    "empty": "",
+    "untidy": " <|endoftext|> x \r\n\n",
+    "byte-order-mark": "\ufeffx\n",
+}
+
 LENGTH, TIMES = 12_000, 4
 """Bytes of each of the shorter texts, and how many times as long the longer ones are (R1)."""
 
@@ -55,6 +62,36 @@ def test_heuristic_counts_a_quarter_of_the_bytes(tool: Tool) -> None:
     counts = [record.results.get("tokens_in") for record in seen.records]
     hold_equal(seen, "tokens_in", [-(-len(text.encode()) // 4) for text in TEXTS], counts)
     hold_equal(seen, "accuracy", ["estimate"] * len(TEXTS), [record.results.get("accuracy") for record in seen.records])
+
+
+@pytest.mark.clause("T3")
+def test_sum_of_estimates_is_not_called_exact(tool: Tool) -> None:
+    """The summary of a stream of estimates does not say `exact`."""
+    seen = tool.pipe(stdin=USUAL, model=tool.dialect.model(HEURISTIC)).ends("ok")
+    found = seen.summary.get("accuracy", "estimate")
+    hold(seen, that=found != "exact", otherwise="the summary's accuracy: expected an estimate, found exact")
+
+
+@pytest.mark.clause("T3")
+def test_estimate_of_one_text_is_not_called_exact(tool: Tool) -> None:
+    """`tokens` with a model that is estimated does not say `exact`."""
+    model = tool.dialect.model(HEURISTIC)
+    seen = tool.run("tokens", "--model", model, "--format", "json", stdin=TEXTS[1].encode()).ends("ok")
+    hold_number(seen, 1)
+    found = seen.records[0].results.get("accuracy", "estimate")
+    hold(seen, that=found != "exact", otherwise="accuracy: expected an estimate, found exact")
+
+
+@pytest.mark.clause("T4")
+@pytest.mark.parametrize("name", ALONE, ids=list(ALONE))
+def test_text_alone_has_the_count_that_it_has_in_a_stream(tool: Tool, name: str) -> None:
+    """Nothing is taken off the text that `tokens` reads: no white space at its ends, no mark before it."""
+    whole = tool.pipe(stdin=stream_of(ALONE.values())).ends("ok")
+    hold_number(whole, len(ALONE))
+    wanted = whole.records[list(ALONE).index(name)].results.get("tokens_in")
+    seen = tool.run("tokens", "--model", tool.model, "--format", "json", stdin=ALONE[name].encode()).ends("ok")
+    hold_number(seen, 1)
+    hold_equal(seen, f"tokens_in of {ALONE[name]!r}", wanted, seen.records[0].results.get("tokens_in"))
 
 
 @pytest.mark.clause("T6")

@@ -1,6 +1,7 @@
 """Costs: tokens times the published price, in and out, nothing else (section 5; TDD 5, R3)."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,8 @@ from conformance.suite.behaviour import Breach, Finding, NotClaimed
 USUAL = stream_of(TEXTS)
 LINES = USUAL.splitlines()
 OUT = 123
+# Ten lines of it are more than 64 bits hold.
+HUGE = 2**62
 # Token counts around the places where binary fractions and 32-bit numbers go wrong.
 AMOUNTS = [(0, 0), (1, 0), (3, 7), (999_999, 1), (2**31, 2**31), (10**15 + 1, 10**12 + 1)]
 
@@ -84,6 +87,24 @@ def test_price_of_a_text(tool: Tool) -> None:
     _hold_price(seen, count(text, priced.price.encoding), 0, priced.price)
 
 
+@pytest.mark.clause("P1")
+def test_price_of_a_file(tool: Tool, tmp_path: Path) -> None:
+    """`price FILE` counts the text in the file first, whatever is on standard input."""
+    priced, file = tool.dialect.priced, tmp_path / "text.txt"
+    file.write_bytes(TEXTS[1].encode())
+    seen = tool.run("price", "--model", priced.model, "--format", "json", str(file), stdin=b"other").ends("ok")
+    _hold_price(seen, count(TEXTS[1], priced.price.encoding), 0, priced.price)
+
+
+@pytest.mark.clause("P2")
+def test_huge_estimate_is_refused_or_right(tool: Tool) -> None:
+    """A sum that a machine's word cannot hold is no crash, and neither wraps round nor loses digits."""
+    seen = tool.pipe("--estimate-output", str(HUGE), stdin=USUAL).ends("ok", "err_usage", "err_generic")
+    if seen.completed.exit_status == tool.dialect.exits["ok"]:
+        hold_records(tool, seen, LINES, tokens_out=HUGE)
+        hold_sums(tool, seen, TEXTS, tokens_out=HUGE)
+
+
 @pytest.mark.clause("P2")
 def test_estimate_output_sets_tokens_out_of_each_line(tool: Tool) -> None:
     """`--estimate-output N` adds N tokens out, and their cost, to every record and to the sums."""
@@ -121,6 +142,21 @@ def test_own_price_table_is_what_is_charged(tool: Tool) -> None:
     hold_sums(
         tool, priced(tool, "--estimate-output", str(OUT)), TEXTS, encoding=price.encoding, price=price, tokens_out=OUT
     )
+
+
+@pytest.mark.clause("P4")
+@pytest.mark.parametrize("place", [0, -1], ids=["first", "last"])
+def test_each_model_of_the_own_price_table_is_charged_as_it_says(tool: Tool, place: int) -> None:
+    """A price table holds for all of its models, not for the usual one alone."""
+    if tool.dialect.own_price_table is None:
+        raise NotClaimed("the description names no price table of its own")
+    others = [name for name in tool.dialect.prices if name != tool.dialect.priced.model]
+    if not others:
+        raise NotClaimed("the price table has one model")
+    model = others[place]
+    flags = ("--format", "json", "--tokens-in", "1234567", "--tokens-out", "7654321")
+    seen = tool.run("price", "--model", model, *flags).ends("ok")
+    _hold_price(seen, 1_234_567, 7_654_321, tool.dialect.prices[model])
 
 
 @pytest.mark.clause("P5")

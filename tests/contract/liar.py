@@ -2,7 +2,7 @@
 
 import sys
 
-from lies import LIES
+from lies_aside import LIES
 
 from conformance.llm_cost.reference.cli import run
 

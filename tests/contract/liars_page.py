@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lies import LIES
+from lies_aside import LIES
 from telling import catchers
 
 from conformance.clause import load_clauses
@@ -24,9 +24,9 @@ HEAD = """# Which tests catch which lie
 
 Written by `tests/contract/liars_page.py`, which runs every lie; a test holds each row.
 
-A liar is the reference with one change that breaks one clause (`tests/contract/lies.py`). A check that no liar fails is
-worth nothing: every clause of [the contract](contract.md) has a lie that its tests catch. `parity-` names a category of
-stored cases, `behaviour-` a test in `conformance/llm_cost/`.
+A liar is the reference with one change that breaks one clause (`tests/contract/lies.py` and `lies_aside.py`). A check
+that no liar fails is worth nothing: every clause of [the contract](contract.md) has a lie that its tests catch.
+`parity-` names a category of stored cases, `behaviour-` a test in `conformance/llm_cost/`.
 
 | clause | lie | what it does | caught by |
 |---|---|---|---|

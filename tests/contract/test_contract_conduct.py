@@ -11,8 +11,9 @@ from conformance.candidate.completed import Completed
 from conformance.candidate.opening import open_candidate
 from conformance.llm_cost.conduct import exact_json
 from conformance.llm_cost.conduct.answers import expected
-from conformance.llm_cost.conduct.company import Company
+from conformance.llm_cost.conduct.company import Company, hold_end
 from conformance.llm_cost.conduct.dialect import Dialect
+from conformance.llm_cost.conduct.gathering import record_of
 from conformance.llm_cost.conduct.seen import Seen
 from conformance.llm_cost.conduct.tool import Tool
 from conformance.llm_cost.contract import HOME
@@ -94,12 +95,19 @@ def test_a_run_with_another_exit_status_is_a_breach_with_its_evidence() -> None:
 @pytest.mark.parametrize(
     "stderr",
     [b"Traceback (most recent call last):\n  File", b"thread 'main' panicked at src/main.rs:1", b"panic: runtime error",
-     b"thread 1234 panic: index out of bounds", b"goroutine 1 [running]:", b"x\n    at main (/a/b.js:1:2)\n"],
-    ids=["python", "rust", "go", "zig", "go-routine", "node"],
+     b"thread 1234 panic: index out of bounds", b"goroutine 1 [running]:", b"x\n    at main (/a/b.js:1:2)\n",
+     b"error: IsDir\n/src/main.zig:12:5: 0x1034f8e in main (llm-cost)\n", b"error: Uncaught (in promise) TypeError: x",
+     b"Unhandled exception. System.IO.IOException: x\n   at Program.Main()"],
+    ids=["python", "rust", "go", "zig", "go-routine", "node", "zig-error", "deno", "dotnet"],
 )  # fmt: skip
 def test_a_traceback_is_a_crash_whatever_the_status(stderr: bytes) -> None:
     with pytest.raises(Crash):
         seen(1, stderr=stderr).ends("err_generic")
+
+
+@pytest.mark.parametrize("stderr", [b"fatal error: disk full", b"error: IsDir", b"main.zig: error"])
+def test_a_reason_is_no_traceback_whatever_it_begins_with(stderr: bytes) -> None:
+    assert seen(1, stderr=stderr).ends("err_generic").stderr == stderr
 
 
 def test_an_undocumented_status_is_a_crash() -> None:
@@ -184,7 +192,9 @@ def test_equal_runs_are_made_once(tmp_path: Path) -> None:
 
 CIRCUMSTANCES = {
     "stdin-closed": "import os; os.fstat(0)",
+    "stdin-failing": "import os; os.read(0, 1)",
     "stdout-closed": "import os; os.fstat(1)",
+    "stderr-full": "import os; os._exit(os.path.samefile(2, '/dev/full'))",
     "stdout-full": "import os; os.write(1, b'x')",
     "without:HOME": "import os; os.environ['HOME']",
 }
@@ -194,7 +204,10 @@ CIRCUMSTANCES = {
 def test_circumstances_are_as_they_are_called(tmp_path: Path, name: str) -> None:
     with script(tmp_path, CIRCUMSTANCES[name]) as candidate:
         assert Tool(candidate).run_under([], stdin=b"")[0].completed.exit_status == 0
-        assert Tool(candidate).run_under([name])[0].completed.exit_status == 1
+        try:
+            assert Tool(candidate).run_under([name])[0].completed.exit_status == 1
+        except Unavailable as unavailable:
+            pytest.skip(f"could not run: {unavailable}")
 
 
 SENDS = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 80))"
@@ -235,6 +248,36 @@ def test_company_hears_what_is_said_while_it_speaks(tmp_path: Path) -> None:
         company.write_all(b"two\nthree\n", piece_bytes=3, pause_s=0)
         company.close_input()
         assert company.listen().stdout == b"one\ntwo\nthree\n"
+
+
+def test_what_ends_while_its_input_goes_on_is_seen_to_end(tmp_path: Path) -> None:
+    with script(tmp_path, "input(); print('{}')") as candidate, Company(Tool(candidate)) as company:
+        assert hold_end(company, b"a line\n", "ok").stdout == b"{}\n"
+
+
+def test_what_reads_on_and_on_is_a_breach(tmp_path: Path) -> None:
+    with (
+        script(tmp_path, "import sys; sys.stdin.read()") as candidate,
+        Company(Tool(candidate)) as company,
+        pytest.raises(Breach, match="expected it to stop while its input goes on"),
+    ):
+        hold_end(company, b"a line\n", "ok")
+
+
+FIRST_ONLY = "print(next(sys.stdin), end='')"
+THE_ONE = "[print(line, end='') for line in sys.stdin if '1' in line]"
+
+
+@pytest.mark.parametrize("text", [FIRST_ONLY, THE_ONE], ids=["first", "the-one"])
+def test_lines_asked_together_are_blamed_for_themselves_alone(tmp_path: Path, text: str) -> None:
+    lines = {"good": b'{"n": 1}', "bad": b'{"n": 2}'}
+    with script(tmp_path, f"import sys; {text}", more="") as candidate:
+        tool = Tool(candidate)
+        tool._has_been_held = True
+        assert record_of(tool, lines, "good")[1].rest == {"n": 1}
+        if text == THE_ONE:
+            with pytest.raises(Breach, match="expected 1 records on standard output, found 0"):
+                record_of(tool, lines, "bad")
 
 
 def test_company_gives_up_on_silence(tmp_path: Path) -> None:

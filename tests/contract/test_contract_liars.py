@@ -4,7 +4,8 @@ from pathlib import Path
 
 import liars_page
 import pytest
-from lies import LIES, Lie
+from lies import Lie
+from lies_aside import LIES
 from telling import catchers
 
 from conformance.clause import load_clauses
