@@ -129,7 +129,7 @@ def writes_otherwise_with_workers() -> None:
             found.records = [line.replace(b":", b": ", 1) for line in found.records]
             yield found
 
-    pipe.answers_from_workers = changed
+    workers.answers_from_workers = changed
 
 
 @lie("T5", "Every text is compared with all of its beginnings.")

@@ -5,7 +5,7 @@ network nor the user's cache is touched.
 """
 
 import functools
-import importlib.metadata
+import importlib
 import importlib.util
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
@@ -79,8 +79,9 @@ def _digest_instead_of_ranks(_url: str, expected_hash: str) -> str:
 
 def _check_version() -> None:
     try:
-        found = importlib.metadata.version("tiktoken")
-    except importlib.metadata.PackageNotFoundError as error:
+        # Not the distribution's: to look for that takes longer than to import the package, which is needed anyway.
+        found = importlib.import_module("tiktoken").__version__
+    except ImportError as error:
         raise MachineError(f"tiktoken is not installed: expected version {VERSION}") from error
     if found != VERSION:
         raise MachineError(f"tiktoken {found} is installed: expected version {VERSION}, the pinned oracle")

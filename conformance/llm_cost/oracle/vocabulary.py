@@ -40,7 +40,7 @@ _MOST_BYTES = 8_000_000
 _MOST_MEMORY = 32_000_000
 
 
-def ranks(encoding: str) -> Mapping[bytes, int]:
+def ranks(encoding: str) -> MappingProxyType[bytes, int]:
     """Rank by token bytes, in rank order, without special tokens; kept once made.
 
     Raises UsageError for a name that is not among ENCODINGS, else as `read` does.

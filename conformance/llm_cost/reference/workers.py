@@ -1,4 +1,4 @@
-"""Answers in order, from this process or from several (C3).
+"""Answers in order, from several processes (C3).
 
 Block i goes to worker i mod n and its answer is taken in its turn, so that order needs no sorting, at most one block
 is with each worker, and memory does not grow with the stream (C6).
@@ -17,14 +17,6 @@ from conformance.llm_cost.reference.backends.choice import open_backend
 from conformance.llm_cost.reference.block import Answerer, Answers, Task
 from conformance.llm_cost.reference.channels import LineSource
 from conformance.llm_cost.reference.exits import Breakdown
-
-
-def answers_here(task: Task, source: LineSource) -> Generator[Answers]:
-    """Each block's answers, worked out in this process."""
-    answerer = Answerer(task)
-    while (block := source.read()) is not None:
-        if block:
-            yield answerer.answer(block)
 
 
 def answers_from_workers(task: Task, source: LineSource, workers: int) -> Generator[Answers]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from conformance.llm_cost.reference import channels
+from conformance.llm_cost.reference.alone import answers_here
 from conformance.llm_cost.reference.block import Answers, LineError, Task
 from conformance.llm_cost.reference.cli import named_model, options, values
 from conformance.llm_cost.reference.exits import ExitCode
@@ -20,7 +21,6 @@ from conformance.llm_cost.reference.quota import Quota
 from conformance.llm_cost.reference.results import as_json, as_lines
 from conformance.llm_cost.reference.stream import Rules, Stream, error_as_json, error_as_text
 from conformance.llm_cost.reference.summary import Totals, summary
-from conformance.llm_cost.reference.workers import answers_from_workers, answers_here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,12 @@ def _rules(words: Words) -> Rules:
 
 def _answers(task: Task, workers: int) -> Generator[Answers]:
     source = channels.LineSource()
-    return answers_here(task, source) if workers == 1 else answers_from_workers(task, source, workers)
+    if workers == 1:
+        return answers_here(task, source)
+    # Only here: what starts processes takes a tenth of the start of one that needs none.
+    from conformance.llm_cost.reference.workers import answers_from_workers  # noqa: PLC0415
+
+    return answers_from_workers(task, source, workers)
 
 
 def _record_writer(words: Words) -> channels.Writer:
