@@ -13,6 +13,7 @@ BODIES = {
     "counts": "return len(tiktoken_oracle.ids(text, model, mode))",
     "reads_crlf_as_lf": "return tiktoken_oracle.ids(text.replace('\\r\\n', '\\n'), model, mode)",
     "raises": "raise ValueError('no answer')",
+    "tires": "SAID.append(1); return tiktoken_oracle.ids(text, model, mode)[: None if len(SAID) < 5 else 0]",
 }
 ENCODINGS = ("cl100k_base", "o200k_base")
 
@@ -22,7 +23,7 @@ def described(folder: Path, name: str, *, models: tuple[str, ...] = ENCODINGS, m
     home = folder / name
     home.mkdir()
     imports = "from conformance.llm_cost.oracle import tiktoken_oracle\n" if "oracle" in BODIES[name] else ""
-    (home / "answers.py").write_text(f"{imports}def answer(text, model, mode):\n    {BODIES[name]}\n")
+    (home / "answers.py").write_text(f"{imports}SAID = []\ndef answer(text, model, mode):\n    {BODIES[name]}\n")
     shows = '["count"]' if name == "counts" else '["ids"]'
     names = "\n".join(f'{model} = "{model}"' for model in models)
     path = home / "candidate.toml"

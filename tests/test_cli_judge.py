@@ -57,6 +57,17 @@ def test_files_of_behaviours_are_only_read_where_they_are_asked_for(
     assert "hypothesis.core" in run(*words, *SMALL, "--category", "properties", cwd=folder).stderr
 
 
+@pytest.mark.parametrize("jobs", [(), ("-j", "2")], ids=["one-job", "two-jobs"])
+def test_answers_that_depend_on_what_was_asked_before_are_told_apart(tmp_path: Path, jobs: tuple[str, ...]) -> None:
+    done = evilcorpus("judge", described(tmp_path, "tires"), *SMALL, *jobs, "--no-report", cwd=tmp_path)
+    assert done.returncode == 1
+    assert re.search(r"asked alone, ([1-3]) of \1 wrong answers are right: they depend on what was", done.stdout)
+
+
+def test_wrong_answers_that_are_wrong_alone_are_not_remarked_on(constant: tuple[Path, Report, str]) -> None:
+    assert "asked alone" not in constant[2]
+
+
 def test_a_right_candidate_is_conformant(folder: Path) -> None:
     done = evilcorpus("judge", described(folder, "perfect"), *SMALL, "--report", "perfect.jsonl", cwd=folder)
     report = read_report(folder / "perfect.jsonl")

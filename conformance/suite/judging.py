@@ -18,6 +18,7 @@ from conformance.report.lines import Share as ShareLine
 from conformance.report.record import Met, Record, record
 from conformance.report.result import Judgement, broken_off, conclude
 from conformance.report.shard import as_part, reason, weight
+from conformance.suite import alone
 from conformance.suite.handover import Handover
 from conformance.suite.heading import header
 from conformance.suite.interview import Answered, CaseGroup, Interview
@@ -111,10 +112,12 @@ class Judging:
     def conclude(self) -> tuple[Report, Judgement]:
         """The whole report and what it comes to; the report is written where one is wanted. Raises MachineError.
 
-        The candidate is asked nothing more: a driver that has lived until now may leave processes behind as it ends.
+        What was asked is ended first: a driver that has lived until now may leave processes behind as it ends.
         """
         self.end_processes()
-        records = self._collected()
+        faults = (fault for record in self._collected() for fault in record.faults)
+        self._remark(alone.remark(self.trial, faults))
+        records = self._in_order()
         shard = self.trial.request.shard
         if shard is None:
             records = credited(records)
@@ -126,9 +129,13 @@ class Judging:
     def end_processes(self) -> None:
         """Stop the candidate's processes, and add what is remarked about their end to the last record."""
         self.trial.candidate.surface.close()
-        news = self._news()
-        if news and self._last is not None:
-            self.keep(structs.replace(self._last, remarks=(*self._last.remarks, *news)))
+        self._remark(*self._news())
+
+    def _remark(self, *news: str) -> None:
+        """Add to the last record what a reader ought to know."""
+        said = tuple(filter(None, news))
+        if said and self._last is not None:
+            self.keep(structs.replace(self._last, remarks=(*self._last.remarks, *said)))
 
     def break_off(self) -> Report | None:
         """What had been judged when an end was asked for, as a report that says so; None where that is nothing."""
@@ -144,6 +151,9 @@ class Judging:
     def _collected(self) -> list[Record]:
         for made in () if self.handover is None else self.handover.take():
             self.keep(made)
+        return self._in_order()
+
+    def _in_order(self) -> list[Record]:
         return [self._records[item] for item in sorted(self._records)]
 
     def _written(self, records: Sequence[Record], judgement: Judgement) -> Report:
