@@ -1,4 +1,4 @@
-"""Whether what is wrong is wrong alone as well; else the answer depends on what was asked before."""
+"""Whether what is wrong is wrong alone as well; else the answer depends on what was asked before, or on chance."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,8 @@ def remark(trial: Trial, faults: Iterable[Single]) -> str:
     right = sum(_is_right(trial, fault) for fault in examples)
     if not right:
         return ""
-    return f"asked alone, {right} of {len(examples)} wrong answers are right: they depend on what was asked before"
+    asked = f"asked alone, {right} of {len(examples)} wrong answers are right"
+    return f"{asked}: they depend on what was asked before, or on chance"
 
 
 def _examples(faults: Iterable[Single]) -> list[Single]:
