@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "conformance"
 FLOORS = {
     "conformance.errors": (0, ""),
     "conformance.paths": (0, ""),
+    "conformance.json_schema": (0, ""),
     "conformance.sparing": (0, ""),
     "conformance.suggestion": (0, ""),
     "conformance.clause": (1, ""),

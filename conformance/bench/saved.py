@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from conformance.errors import ReportError, in_mid_sentence
-from conformance.report.json_schema import json_schema
+from conformance.json_schema import json_schema
 from conformance.report.placing import placed
 
 SCHEMA = "bench.schema.json"

@@ -10,7 +10,7 @@ from conformance.bench.curve import Scaling
 from conformance.bench.fit import LEVEL, LIMIT
 from conformance.bench.pace import Pace
 from conformance.errors import ReportError
-from conformance.report.json_schema import json_schema
+from conformance.json_schema import json_schema
 
 SCHEMA = "scaling.schema.json"
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 
 from conformance.errors import DescriptionError, in_mid_sentence
+from conformance.json_schema import json_schema
 from conformance.verdict import FAULTS, Outcome
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
@@ -234,9 +235,4 @@ def _in_words(message: str) -> str:
 
 def schema() -> bytes:
     """The JSON schema of `candidate.toml`, as schemas/candidate.schema.json holds it."""
-    body = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "candidate.toml",
-        **msgspec.json.schema(Description),
-    }
-    return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"
+    return json_schema(Description, "candidate.toml")

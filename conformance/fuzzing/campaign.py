@@ -20,6 +20,7 @@ from conformance.fuzzing.crew import Open, Worker, ready, settled
 from conformance.fuzzing.findings import Finding, Folder, put
 from conformance.fuzzing.target import Round
 from conformance.fuzzing.triage import Triage
+from conformance.json_schema import json_schema
 
 _POINT_S = 1.0
 # Rounds that were begun when the time is over may end, and be looked into, for so long; the rest waits for another run.
@@ -276,9 +277,4 @@ def _resident_bytes() -> int:
 
 def schema() -> bytes:
     """The JSON schema of `campaign.json`, as schemas/campaign.schema.json holds it."""
-    body = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "campaign.json",
-        **msgspec.json.schema(State),
-    }
-    return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"
+    return json_schema(State, "campaign.json")

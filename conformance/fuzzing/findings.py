@@ -16,6 +16,7 @@ import msgspec
 
 from conformance.errors import DataError, MachineError, UsageError
 from conformance.fuzzing.attempt import Attempt, Fault, Input, name_of, raw
+from conformance.json_schema import json_schema
 from conformance.verdict import Outcome
 
 _T = TypeVar("_T")
@@ -195,9 +196,4 @@ def _fault(pending: _Pending) -> Fault:
 
 def schema() -> bytes:
     """The JSON schema of a finding, as schemas/finding.schema.json holds it."""
-    body = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "finding",
-        **msgspec.json.schema(Finding),
-    }
-    return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"
+    return json_schema(Finding, "finding")

@@ -1,7 +1,7 @@
 """The JSON schema of `evilcorpus diff --format json`, generated from the types in `diff`."""
 
+from conformance.json_schema import json_schema
 from conformance.report.diff import Diff
-from conformance.report.json_schema import json_schema
 
 FILE = "diff.schema.json"
 

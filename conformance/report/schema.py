@@ -1,6 +1,6 @@
 """The JSON schema of one report line, generated from the types in `lines`."""
 
-from conformance.report.json_schema import json_schema
+from conformance.json_schema import json_schema
 from conformance.report.lines import Line
 
 FILE = "report.schema.json"
